@@ -1,6 +1,6 @@
 import { inSequence, refuses, slow } from '@papo/testing'
 import { expect, it } from 'vitest'
-import { mergeNewest } from '../src/history/chat-pages.ts'
+import { mergeNewest } from '../src/chat-list/chat-pages.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
 async function ended(harness: ConsoleHarness, text: string): Promise<string> {

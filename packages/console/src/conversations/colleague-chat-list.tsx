@@ -1,9 +1,7 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
-import { Avatar } from '../design/avatar.tsx'
+import { ChatRow } from '../chat-list/chat-row.tsx'
 import { Icon } from '../design/icon.tsx'
-import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
-import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import './colleague-chat-list.css'
 
@@ -33,27 +31,19 @@ export function ColleagueChatList() {
         {!isLoaded && <p class="list-note">{t.loading}</p>}
         {isLoaded && !chats.length && <p class="list-note">{t.chats.othersEmpty}</p>}
         <ul class="rows">
-          {chats.map(({ id, visitor, agent, siteName }) => (
-            <li key={id} class={id === current ? 'row row-current' : 'row'} data-chat={id}>
-              <Link
-                to={{ page: 'chats', chatId: id }}
-                class="row-link"
-                id={`row-${id}`}
-                current={id === current && 'true'}
-              >
-                <Avatar id={visitor.id} name={visitor.name} size="small" />
-                <span class="row-text">
-                  <span class="row-name" dir="auto">
-                    {nameOf(visitor, t)}
-                  </span>
-                  <span class="row-preview">
-                    {[t.history.answeredBy(agent?.name ?? ''), siteName]
-                      .filter(Boolean)
-                      .join(' · ')}
-                  </span>
-                </span>
-              </Link>
-            </li>
+          {chats.map((chat) => (
+            <ChatRow
+              key={chat.id}
+              chat={chat}
+              to={{ page: 'chats', chatId: chat.id }}
+              isCurrent={chat.id === current}
+            >
+              <span class="row-preview">
+                {[t.history.answeredBy(chat.agent?.name ?? ''), chat.siteName]
+                  .filter(Boolean)
+                  .join(' · ')}
+              </span>
+            </ChatRow>
           ))}
         </ul>
       </div>

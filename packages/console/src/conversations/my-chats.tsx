@@ -1,14 +1,13 @@
 import { cappedCount } from '@papo/chat-kit/count/count'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
-import { Avatar } from '../design/avatar.tsx'
 import { Empty } from '../design/empty.tsx'
+import { ChatRow } from '../chat-list/chat-row.tsx'
 import { useApp } from '../agent/app-context.ts'
 import { useAgent } from '../agent/agent-context.ts'
 import { Link } from '../agent/link.tsx'
 import { QueueStrip } from '../queue/queue-strip.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
-import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
 import { ColleagueChatList } from './colleague-chat-list.tsx'
@@ -44,7 +43,7 @@ export function MyChats() {
         {mine.length > 0 && (
           <ul class="rows">
             {mine.map((conversation) => (
-              <ChatRow key={conversation.id} conversation={conversation} />
+              <MyChatRow key={conversation.id} conversation={conversation} />
             ))}
           </ul>
         )}
@@ -55,80 +54,55 @@ export function MyChats() {
   )
 }
 
-function ChatRow({ conversation }: { conversation: Conversation }) {
-  const { conversations, wantComposer } = useConversations()
-  const { isNarrow } = useApp()
+function MyChatRow({ conversation }: { conversation: Conversation }) {
   const chat = useStore(conversation.chat)
-  const ownership = useStore(conversation.ownership)
-  const unread = useStore(conversation.unread)
-  const current = useStore(conversations.current)
-  if (!chat) return null
-  const { id } = conversation
-  const isCurrent = current?.id === id
-  const hasEnded = ownership === 'ended'
-  const marks = [isCurrent && 'row-current', unread && 'row-unread', hasEnded && 'row-ended']
-
-  return (
-    <li class={['row', ...marks].filter(Boolean).join(' ')} data-chat={id}>
-      <Link
-        to={{ page: 'chats', chatId: id }}
-        class="row-link"
-        id={`row-${id}`}
-        current={isCurrent && 'true'}
-        onGo={() => {
-          // On a phone the keyboard would cover the messages.
-          if (!isNarrow.get() && ownership === 'mine') wantComposer(id)
-        }}
-      >
-        <Avatar id={chat.visitor.id} name={chat.visitor.name} />
-        <ChatRowText conversation={conversation} chat={chat} hasEnded={hasEnded} unread={unread} />
-      </Link>
-    </li>
-  )
+  return chat && <LoadedRow conversation={conversation} chat={chat} />
 }
 
-interface ChatRowTextProps {
+interface LoadedRowProps {
   conversation: Conversation
   chat: Chat
-  hasEnded: boolean
-  unread: number
 }
 
-function ChatRowText({ conversation, chat, hasEnded, unread }: ChatRowTextProps) {
+function LoadedRow({ conversation, chat }: LoadedRowProps) {
   const t = useTranslations()
   const format = useFormat()
   const { me, ticker } = useAgent()
+  const { conversations, wantComposer } = useConversations()
+  const { isNarrow } = useApp()
   const state = useStore(conversation.state)
   const draft = useStore(conversation.draft)
   const ownership = useStore(conversation.ownership)
+  const unread = useStore(conversation.unread)
+  const { id } = chat
+  const hasEnded = ownership === 'ended'
+  const marks = [unread && 'row-unread', hasEnded && 'row-ended'].filter(Boolean).join(' ')
   const { kind, text, colleague, at } = previewOf({ state, chat, draft, ownership }, me.agent.id)
   const by = colleague === null ? '' : `${colleague}:`
   const prefix = { draft: t.chats.draft, own: `${t.you}:`, typing: '', text: by }[kind]
   return (
-    <span class="row-text">
-      <span class="row-line">
-        <span class="row-name" dir="auto">
-          {nameOf(chat.visitor, t)}
-        </span>
-        {at && (
-          <time class="row-time" dateTime={at}>
-            {format.moment(at, ticker.now.get())}
-          </time>
-        )}
+    <ChatRow
+      chat={chat}
+      to={{ page: 'chats', chatId: id }}
+      isCurrent={useStore(conversations.current)?.id === id}
+      marks={marks}
+      onGo={() => {
+        // On a phone the keyboard would cover the messages.
+        if (!isNarrow.get() && ownership === 'mine') wantComposer(id)
+      }}
+      time={at && <time dateTime={at}>{format.moment(at, ticker.now.get())}</time>}
+    >
+      <span class={`row-preview row-preview-${kind}`} dir="auto">
+        {prefix && <span class="row-prefix">{prefix} </span>}
+        {kind === 'typing' ? t.chats.typing : text}
       </span>
-      <span class="row-line">
-        <span class={`row-preview row-preview-${kind}`} dir="auto">
-          {prefix && <span class="row-prefix">{prefix} </span>}
-          {kind === 'typing' ? t.chats.typing : text}
+      {hasEnded && <span class="badge">{t.chats.ended}</span>}
+      {unread > 0 && (
+        <span class="count">
+          <span aria-hidden="true">{cappedCount(unread, 99)}</span>
+          <span class="unseen">{t.unread(unread)}</span>
         </span>
-        {hasEnded && <span class="badge">{t.chats.ended}</span>}
-        {unread > 0 && (
-          <span class="count">
-            <span aria-hidden="true">{cappedCount(unread, 99)}</span>
-            <span class="unseen">{t.unread(unread)}</span>
-          </span>
-        )}
-      </span>
-    </span>
+      )}
+    </ChatRow>
   )
 }

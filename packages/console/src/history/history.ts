@@ -1,6 +1,6 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Platform, Stop } from '@papo/sdk'
-import { type ChatPages, createChatPages } from './chat-pages.ts'
+import { type ChatPages, createChatPages } from '../chat-list/chat-pages.ts'
 
 /** The search starts after a pause of this length in typing. */
 const pauseMs = 300

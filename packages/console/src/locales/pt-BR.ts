@@ -76,6 +76,7 @@ export const ptBR: Translations = {
     acceptNext: 'Atender próximo',
     acceptThis: 'Atender esta conversa',
     waitingFor: (time) => `Aguardando há ${time}`,
+    since: (time) => `há ${time}`,
     position: (place) => `Nº ${place} da fila`,
     returned: 'Voltou para a fila',
     backAgain: (who) => `${who} voltou para a fila`,

@@ -1,17 +1,14 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
-import { useId } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
-import { Link } from '../agent/link.tsx'
-import { MoreButton } from '../agent/more-button.tsx'
+import { ChatList } from '../chat-list/chat-list.tsx'
+import { ChatRow, RowAction } from '../chat-list/chat-row.tsx'
+import { SearchField } from '../chat-list/search-field.tsx'
 import { useConversations } from '../conversations/conversations-context.ts'
-import { Avatar } from '../design/avatar.tsx'
 import { Choice } from '../design/choice.tsx'
 import { Empty } from '../design/empty.tsx'
-import { Icon } from '../design/icon.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { useQueue } from '../queue/queue-context.ts'
-import { nameOf } from '../visitor/visitor.ts'
 import { type Messages, shownMessages } from './messages.ts'
 import './message-list.css'
 
@@ -24,9 +21,6 @@ interface MessagesProps {
 /** The messages that visitors have left, with their age. */
 export function MessageList({ messages }: MessagesProps) {
   const t = useTranslations()
-  const chats = useStore(messages.chats)
-  const status = useStore(messages.status)
-  const hasMore = useStore(messages.hasMore)
   const waiting = useStore(messages.waiting)
   return (
     <>
@@ -39,25 +33,11 @@ export function MessageList({ messages }: MessagesProps) {
         </div>
         <Filters messages={messages} />
       </header>
-      <div class="list-body">
-        {status === 'failed' && (
-          <Empty icon="alert" title={t.failed.title}>
-            <button type="button" class="button" onClick={messages.retry}>
-              {t.retry}
-            </button>
-          </Empty>
-        )}
-        {status === 'loading' && !chats.length && <p class="list-note">{t.loading}</p>}
-        {status === 'ready' && !chats.length && <NoMessages messages={messages} />}
-        {chats.length > 0 && (
-          <ul class="rows">
-            {chats.map((chat) => (
-              <MessageRow key={chat.id} chat={chat} />
-            ))}
-          </ul>
-        )}
-        {hasMore && <MoreButton list={messages} />}
-      </div>
+      <ChatList
+        list={messages}
+        row={(chat) => <MessageRow key={chat.id} chat={chat} />}
+        empty={<NoMessages messages={messages} />}
+      />
     </>
   )
 }
@@ -74,11 +54,9 @@ function NoMessages({ messages }: MessagesProps) {
 
 function Filters({ messages }: MessagesProps) {
   const t = useTranslations()
-  const id = useId()
   const shown = useStore(messages.shown)
   const sites = useStore(messages.sites)
   const siteId = useStore(messages.siteId)
-  const text = useStore(messages.text)
   return (
     <div class="message-filters" role="search">
       <Choice
@@ -88,22 +66,7 @@ function Filters({ messages }: MessagesProps) {
         value={shown}
         onChoose={messages.show}
       />
-      <div class="search">
-        <Icon name="search" />
-        <label class="unseen" for={id}>
-          {t.messages.search}
-        </label>
-        <input
-          id={id}
-          class="input search-field"
-          type="search"
-          autocomplete="off"
-          maxLength={200}
-          placeholder={t.messages.search}
-          value={text}
-          onInput={(event) => messages.search(event.currentTarget.value)}
-        />
-      </div>
+      <SearchField label={t.messages.search} search={messages} />
       {sites.length > 1 && (
         <label class="message-site">
           <span class="unseen">{t.messages.site}</span>
@@ -127,48 +90,28 @@ function Filters({ messages }: MessagesProps) {
 
 function MessageRow({ chat }: { chat: Chat }) {
   const t = useTranslations()
-  const id = useId()
   const { conversations } = useConversations()
   const { queue, accept } = useQueue()
-  const isCurrent = useStore(conversations.current)?.id === chat.id
   const isBusy = useStore(queue.accepting).has(chat.id)
   return (
-    <li class={isCurrent ? 'row row-current' : 'row'} data-chat={chat.id}>
-      <Link
-        to={{ page: 'messages', chatId: chat.id }}
-        class="row-link"
-        id={`row-${chat.id}`}
-        current={isCurrent && 'true'}
-      >
-        <Avatar id={chat.visitor.id} name={chat.visitor.name} />
-        <span class="row-text">
-          <span class="row-line">
-            <span id={`${id}-name`} class="row-name" dir="auto">
-              {nameOf(chat.visitor, t)}
-            </span>
-            {chat.siteName && <span class="row-site">{chat.siteName}</span>}
-          </span>
-          <span class={chat.subject ? 'row-subject' : 'row-subject row-faint'} dir="auto">
-            {chat.subject ?? t.queue.noMessage}
-          </span>
-          <span class="row-line row-state">
-            <Age since={chat.createdAt} />
-            <span class="row-faint message-number">{chat.number}</span>
-          </span>
-        </span>
-      </Link>
-      {chat.status === 'waiting' && (
-        <button
-          type="button"
-          class="button button-small row-action"
-          aria-describedby={`${id}-name`}
-          aria-disabled={isBusy}
-          onClick={() => void accept(chat.id)}
-        >
-          {isBusy ? t.queue.accepting : t.messages.take}
-        </button>
-      )}
-    </li>
+    <ChatRow
+      chat={chat}
+      to={{ page: 'messages', chatId: chat.id }}
+      isCurrent={useStore(conversations.current)?.id === chat.id}
+      beside={[chat.siteName, chat.number].filter(Boolean).join(' · ')}
+      time={<Age since={chat.createdAt} />}
+      action={
+        chat.status === 'waiting' && (
+          <RowAction chat={chat} isBusy={isBusy} onClick={() => void accept(chat.id)}>
+            {isBusy ? t.queue.accepting : t.messages.take}
+          </RowAction>
+        )
+      }
+    >
+      <span class={chat.subject ? 'row-preview' : 'row-preview row-faint'} dir="auto">
+        {chat.subject ?? t.queue.noMessage}
+      </span>
+    </ChatRow>
   )
 }
 
@@ -177,9 +120,5 @@ function Age({ since }: { since: string }) {
   const t = useTranslations()
   const format = useFormat()
   const now = useStore(useAgent().ticker.now)
-  return (
-    <time class="row-waited" dateTime={since}>
-      {t.messages.age(format.span(now - Date.parse(since)))}
-    </time>
-  )
+  return <time dateTime={since}>{t.messages.age(format.span(now - Date.parse(since)))}</time>
 }

@@ -1,6 +1,6 @@
 import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, Platform, Stop } from '@papo/sdk'
-import { type ChatPages, type ChatSearch, createChatPages } from '../history/chat-pages.ts'
+import { type ChatPages, type ChatSearch, createChatPages } from '../chat-list/chat-pages.ts'
 
 /** The search starts after a pause of this length in typing. */
 const pauseMs = 300

@@ -1,11 +1,8 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
-import { useId } from 'preact/hooks'
-import { nameOf } from '../visitor/visitor.ts'
-import { Avatar } from '../design/avatar.tsx'
+import { ChatRow, RowAction } from '../chat-list/chat-row.tsx'
 import { Empty } from '../design/empty.tsx'
 import { useAgent } from '../agent/agent-context.ts'
-import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useQueue } from './queue-context.ts'
 import { WaitingTime } from './waiting-time.tsx'
@@ -61,52 +58,35 @@ function QueueRow({ chat }: { chat: Chat }) {
   const t = useTranslations()
   const { queue, accept } = useQueue()
   const { navigation } = useAgent()
-  const id = useId()
   const route = useStore(navigation.route)
-  const isCurrent = route.page === 'queue' && route.chatId === chat.id
   const isBusy = useStore(queue.accepting).has(chat.id)
-  const name = nameOf(chat.visitor, t)
-
   return (
-    <li class={isCurrent ? 'row row-current' : 'row'} data-chat={chat.id}>
-      <Link
-        to={{ page: 'queue', chatId: chat.id }}
-        class="row-link"
-        current={isCurrent && 'true'}
-        id={`row-${chat.id}`}
-      >
-        <Avatar id={chat.visitor.id} name={chat.visitor.name} />
-        <span class="row-text">
-          <span class="row-line">
-            <span /* @fault console-name */ id={`${id}-name`} class="row-name" dir="auto">
-              {name}
+    <ChatRow
+      chat={chat}
+      to={{ page: 'queue', chatId: chat.id }}
+      isCurrent={route.page === 'queue' && route.chatId === chat.id}
+      beside={chat.siteName}
+      time={
+        <>
+          {chat.queuePosition !== null && (
+            <span class="row-place" title={t.queue.position(chat.queuePosition)}>
+              <span aria-hidden="true">{chat.queuePosition}</span>
+              <span class="unseen">{t.queue.position(chat.queuePosition)}</span>
             </span>
-            {chat.siteName && <span class="row-site">{chat.siteName}</span>}
-            {chat.queuePosition !== null && (
-              <span class="row-place" title={t.queue.position(chat.queuePosition)}>
-                <span aria-hidden="true">{chat.queuePosition}</span>
-                <span class="unseen">{t.queue.position(chat.queuePosition)}</span>
-              </span>
-            )}
-          </span>
-          <span class={chat.subject ? 'row-subject' : 'row-subject row-faint'} dir="auto">
-            {chat.subject ?? t.queue.noMessage}
-          </span>
-          <span class="row-line row-state">
-            <WaitingTime since={chat.createdAt} />
-            {chat.requeuedAt && <span class="badge">{t.queue.returned}</span>}
-          </span>
-        </span>
-      </Link>
-      <button
-        type="button"
-        class="button button-small row-action"
-        aria-describedby={`${id}-name`}
-        aria-disabled={isBusy}
-        onClick={() => void accept(chat.id)}
-      >
-        {isBusy ? t.queue.accepting : t.queue.accept}
-      </button>
-    </li>
+          )}
+          <WaitingTime since={chat.createdAt} />
+        </>
+      }
+      action={
+        <RowAction chat={chat} isBusy={isBusy} onClick={() => void accept(chat.id)}>
+          {isBusy ? t.queue.accepting : t.queue.accept}
+        </RowAction>
+      }
+    >
+      <span class={chat.subject ? 'row-preview' : 'row-preview row-faint'} dir="auto">
+        {chat.subject ?? t.queue.noMessage}
+      </span>
+      {chat.requeuedAt && <span class="badge">{t.queue.returned}</span>}
+    </ChatRow>
   )
 }

@@ -1,4 +1,4 @@
-import type { Clock } from '../platform/clock.ts'
+import { type Clock, pause } from '../platform/clock.ts'
 import { allOf, andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatCache } from './chat-cache.ts'
@@ -13,6 +13,8 @@ const queuesEveryMs = 60_000
 const unhealthyEveryMs = 1000
 /** Read in one go. The calls of all others wait while its rows are taken apart. */
 const pageSize = 100
+/** Between two pages the calls of all others go on. */
+const pauseMs = 10
 
 export interface Reconciler {
   /** Compares both lists of every workspace with the database and repairs the differences. */
@@ -64,9 +66,11 @@ export function startReconciler(
 }
 
 /** Publishes the chats with held polls here whose head in the cache is behind. */
-async function reconcileWatched({ cache, work }: ReconcileNeeds): Promise<void> {
+async function reconcileWatched({ cache, clock, work }: ReconcileNeeds): Promise<void> {
   const ids = cache.watched()
   for (let from = 0; from < ids.length; from += pageSize) {
+    // Without the cache nothing else tells the held polls of new entries.
+    if (from > 0 && cache.healthy()) await pause(clock, pauseMs)
     const page = ids.slice(from, from + pageSize)
     const heads = await work.read((stores) => stores.chats.heads(page))
     await allOf(heads.map((head) => publishIfBehind(cache, head)))

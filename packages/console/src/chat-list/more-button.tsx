@@ -1,7 +1,7 @@
 import type { Store } from '@papo/chat-kit/store/store'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useTranslations } from '../locales/language-context.ts'
-import { useAgent } from './agent-context.ts'
+import { useAgent } from '../agent/agent-context.ts'
 
 interface MoreButtonProps {
   list: { readonly isLoadingMore: Store<boolean>; loadMore(): Promise<unknown> }

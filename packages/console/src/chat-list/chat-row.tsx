@@ -1,0 +1,78 @@
+import type { Chat } from '@papo/sdk'
+import type { ComponentChildren } from 'preact'
+import { Link, type LinkProps } from '../agent/link.tsx'
+import { Avatar } from '../design/avatar.tsx'
+import { useTranslations } from '../locales/language-context.ts'
+import { nameOf } from '../visitor/visitor.ts'
+import './chat-row.css'
+
+export interface ChatRowProps {
+  chat: Pick<Chat, 'id' | 'visitor'>
+  to: LinkProps['to']
+  isCurrent: boolean
+  /** Further classes of the row. */
+  marks?: string
+  /** Called after the navigation. */
+  onGo?(): void
+  /** Stands beside the name and may be cut off. */
+  beside?: ComponentChildren
+  /** The end of the first line. */
+  time?: ComponentChildren
+  /** The second line. */
+  children: ComponentChildren
+  /** What can be done with the chat without opening it. */
+  action?: ComponentChildren
+}
+
+/** One chat of a list, in two lines. */
+export function ChatRow(props: ChatRowProps) {
+  const t = useTranslations()
+  const { chat, to, isCurrent, marks = '', onGo, beside, time, children, action } = props
+  const name = nameOf(chat.visitor, t)
+  return (
+    <li class={`row ${isCurrent ? 'row-current' : ''} ${marks}`.trim()} data-chat={chat.id}>
+      <Link
+        to={to}
+        class="row-link"
+        id={`row-${chat.id}`}
+        current={isCurrent && 'true'}
+        {...(onGo && { onGo })}
+      >
+        <Avatar id={chat.visitor.id} name={chat.visitor.name} size="small" />
+        <span class="row-text">
+          <span class="row-line">
+            <span /* @fault console-name */ id={nameIdOf(chat)} class="row-name" dir="auto">
+              {name}
+            </span>
+            {beside && <span class="row-beside">{beside}</span>}
+            {time && <span class="row-time">{time}</span>}
+          </span>
+          <span class="row-line">{children}</span>
+        </span>
+      </Link>
+      {action}
+    </li>
+  )
+}
+
+const nameIdOf = ({ id }: Pick<Chat, 'id'>) => `row-name-${id}`
+
+interface RowActionProps {
+  chat: ChatRowProps['chat']
+  isBusy: boolean
+  onClick(): void
+  children: string
+}
+
+/** Shown while the pointer or the focus is in the row; always where nothing hovers. */
+export const RowAction = ({ chat, isBusy, onClick, children }: RowActionProps) => (
+  <button
+    type="button"
+    class="button button-small button-primary row-action"
+    aria-describedby={nameIdOf(chat)}
+    aria-disabled={isBusy}
+    onClick={onClick}
+  >
+    {children}
+  </button>
+)
