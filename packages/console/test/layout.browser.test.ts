@@ -70,11 +70,20 @@ describe.each(['pt-BR', 'en'])('in %s there is room', (locale) => {
     }
   })
 
-  it('for the label of a requeued chat beside the button', async () => {
+  it('for two lines of each waiting chat, and for its button where the pointer is, beside its name', async () => {
     for (const viewport of [desktop, phone]) {
       const tab = await open('#/queue', locale, viewport)
-      await tab.locator('.row-state .badge').waitFor()
-      expect(await overflowing(tab, '.row-state > *', '.row-action', 'left')).toEqual([])
+      const row = tab.locator('.row', { has: tab.locator('.badge') })
+      await row.hover()
+      const height = (await row.boundingBox())?.height ?? 0
+      expect(height).toBeGreaterThanOrEqual(36)
+      expect(height).toBeLessThanOrEqual(46)
+      const opacity = () =>
+        row.locator('.row-action').evaluate((it) => getComputedStyle(it).opacity)
+      await expect.poll(opacity).toBe('1')
+      await tab.mouse.move(0, 0)
+      await expect.poll(opacity).toBe('0')
+      expect(await overflowing(tab, '.row-name', '.row-action', 'left')).toEqual([])
       await tab.context().close()
     }
   })

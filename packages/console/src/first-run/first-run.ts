@@ -98,7 +98,10 @@ function createNaming(client: SitesClient, model: SiteModel) {
       const typed = naming.values.get()
       const origin = originOf(typed.address)
       const origins = [...new Set([...allowedOrigins, ...(origin === null ? [] : [origin])])]
-      model.renew(await client.updateSite(id, { name: typed.name.trim(), allowedOrigins: origins }))
+      // The site that an installation begins with becomes the owner's own, as if it had been made here.
+      const own = name === firstName ? { onlineNeedsAgent: true } : {}
+      const changes = { name: typed.name.trim(), allowedOrigins: origins, ...own }
+      model.renew(await client.updateSite(id, changes))
       return { values: typed, revision: null }
     },
     refused: (error) => (isRefusal(error, 400) ? { address: 'badAddress' } : null),

@@ -60,12 +60,15 @@ function HistoryRow({ chat }: { chat: Chat }) {
   const route = useStore(navigation.route)
   const text = route.page === 'history' ? route.text : ''
   const at = chat.endedAt ?? chat.createdAt
+  const agent = chat.agent
+    ? t.history.answeredBy(chat.agent.name || t.formerAgent)
+    : t.history.unanswered
   return (
     <ChatRow
       chat={chat}
       to={{ page: 'history', chatId: chat.id, text }}
       isCurrent={useStore(conversations.current)?.id === chat.id}
-      beside={chat.number}
+      beside={[chat.number, agent].join(' · ')}
       time={<time dateTime={at}>{format.moment(at, ticker.now.get())}</time>}
     >
       {chat.rating !== null && <Stars rating={chat.rating} />}
@@ -78,10 +81,7 @@ function HistoryRow({ chat }: { chat: Chat }) {
           {chat.subject ?? t.history.noText}
         </span>
       )}
-      <span class="row-outcome">
-        {chat.rating === null && <span class="unseen">{t.history.notRated}, </span>}
-        {chat.agent ? t.history.answeredBy(chat.agent.name || t.formerAgent) : t.history.unanswered}
-      </span>
+      {chat.rating === null && <span class="unseen">{t.history.notRated}</span>}
     </ChatRow>
   )
 }

@@ -93,7 +93,7 @@ export const sections: readonly Section[] = [
   },
   {
     name: 'mail',
-    icon: 'send',
+    icon: 'messages',
     group: 'record',
     label: (t) => t.record.mail,
     roles: owners,
