@@ -36,12 +36,9 @@ export function Log({ conversation, chat, state }: LogProps) {
   const entries = timelineOf(state, me.agent.id, (message) => textOf(message, t))
   const last = entries.at(-1)
   const lasts = new Set(entries.filter((_, at) => entries[at + 1]?.isFirst ?? true))
-  const { unseen, toEnd } = useFollow(scroller, {
-    firstKey: entries[0]?.key,
-    lastKey: last?.key,
-    isLastOwn: last?.kind !== 'notice' && last?.authorId === me.agent.id,
-    received: receivedIn(entries),
-  })
+  const isLastOwn = last?.kind !== 'notice' && last?.authorId === me.agent.id
+  const shown = { first: entries[0]?.key, last: last?.key, isLastOwn }
+  const { unseen, toEnd } = useFollow(scroller, shown, receivedIn(entries))
   const shared = { conversation, chat, state, lastOwn: lastOwnSeq(entries) }
   const row = (entry: TimelineEntry, Tag: 'li' | 'div') => (
     <Fragment key={entry.key}>

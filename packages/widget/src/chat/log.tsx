@@ -1,4 +1,4 @@
-import { isAtEnd } from '@papo/chat-kit/timeline/end'
+import { LogEnd, type Shown } from '@papo/chat-kit/timeline/end'
 import type { TimelineEntry } from '@papo/chat-kit/timeline/timeline'
 import { Component, type ComponentChildren, createRef } from 'preact'
 import { Icon } from '../icon/icon.tsx'
@@ -17,12 +17,6 @@ interface LogProps {
   onJump(): void
 }
 
-interface Before {
-  height: number
-  top: number
-  isAtEnd: boolean
-}
-
 /**
  * The conversation. Messages loaded at the opening are a list; live ones go to a `role="log"` that
  * starts empty, so that screen readers read out only new messages. The view follows the end while
@@ -30,82 +24,50 @@ interface Before {
  */
 export class Log extends Component<LogProps> {
   readonly #scroller = createRef<HTMLDivElement>()
-  #entries: TimelineEntry[] = []
-  #isAtEnd = true
-  /** The scroll position for which `#isAtEnd` was computed. */
-  #top = 0
-  #resizes: ResizeObserver | null = null
+  #shown: Shown = { first: undefined, last: undefined, isLastOwn: false }
+  #end!: LogEnd
+  #resizes!: ResizeObserver
 
   override componentDidMount(): void {
-    this.#toEnd()
-    this.props.conversation.onVisibilityChange = this.#look
-    // The keyboard, the composer and the rating reduce the height from below.
-    this.#resizes = new ResizeObserver(() => {
-      this.#look()
-      if (this.#isAtEnd) this.#toEnd()
-    })
-    this.#resizes.observe(this.#scroller.current!)
+    const { conversation } = this.props
+    const scroller = this.#scroller.current!
+    const end = new LogEnd(scroller, this.#shown, (isAtEnd) =>
+      this.props.conversation.setVisibility({ isAtEnd }),
+    )
+    this.#end = end
+    conversation.onVisibilityChange = () => end.look()
+    this.#resizes = new ResizeObserver(() => end.resize())
+    this.#resizes.observe(scroller)
   }
 
   override componentWillUnmount(): void {
-    this.#resizes?.disconnect()
+    this.#resizes.disconnect()
     this.props.conversation.onVisibilityChange = () => {}
   }
 
-  override getSnapshotBeforeUpdate(): Before {
-    this.#look()
-    const { scrollHeight, scrollTop } = this.#scroller.current!
-    return { height: scrollHeight, top: scrollTop, isAtEnd: this.#isAtEnd }
+  override getSnapshotBeforeUpdate(): null {
+    this.#end.keep()
+    return null
   }
 
-  override componentDidUpdate(_: LogProps, __: object, before: Before): void {
-    const scroller = this.#scroller.current!
-    if (before.isAtEnd || this.#hasNewOwn) this.#toEnd()
-    else if (this.#hasEarlier)
-      scroller.scrollTop = before.top + scroller.scrollHeight - before.height
-  }
-
-  #hasNewOwn = false
-  #hasEarlier = false
-
-  #arrange(): TimelineEntry[] {
-    const { conversation, i18n } = this.props
-    const before = this.#entries
-    const entries = entriesOf(conversation.state, i18n)
-    const last = entries.at(-1)
-    this.#hasNewOwn = Boolean(last?.outgoing && last.key !== before.at(-1)?.key)
-    this.#hasEarlier = before.length > 0 && entries[0]?.key !== before[0]?.key
-    return (this.#entries = entries)
-  }
-
-  #toEnd(): void {
-    const scroller = this.#scroller.current!
-    scroller.scrollTop = scroller.scrollHeight
-    this.#onScroll()
-  }
-
-  /** Reads the scroll position now: the browser fires `scroll` only with the next frame. */
-  #look = (): void => {
-    const { clientHeight, scrollTop } = this.#scroller.current!
-    // A closed panel has no scroll position.
-    if (clientHeight > 0 && scrollTop !== this.#top) this.#onScroll()
-  }
-
-  #onScroll = (): void => {
-    const scroller = this.#scroller.current!
-    this.#top = scroller.scrollTop
-    this.#isAtEnd = isAtEnd(scroller)
-    this.props.conversation.setVisibility({ isAtEnd: this.#isAtEnd })
+  override componentDidUpdate(): void {
+    this.#end.follow(this.#shown)
   }
 
   #jump = (): void => {
-    this.#toEnd()
+    this.#end.jump()
     this.props.onJump()
   }
 
   override render({ conversation, i18n, now, children }: LogProps) {
     const { state, historyUpTo, below } = conversation
-    const entries = this.#arrange()
+    const entries = entriesOf(state, i18n)
+    const last = entries.at(-1)
+    this.#shown = {
+      first: entries[0]?.key,
+      last: last?.key,
+      isLastOwn: Boolean(last?.outgoing),
+    }
     const isHistory = ({ seq, outgoing }: TimelineEntry) =>
       !outgoing && (historyUpTo === null || seq <= historyUpTo)
     const row = (entry: TimelineEntry, tag: 'li' | 'div') => (
@@ -126,7 +88,7 @@ export class Log extends Component<LogProps> {
           tabIndex={0}
           role="region"
           aria-label={i18n.t('list.earlier')}
-          onScroll={this.#onScroll}
+          onScroll={() => this.#end.read()}
         >
           {children}
           {state.hasEarlier && (
