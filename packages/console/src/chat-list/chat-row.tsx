@@ -20,14 +20,16 @@ export interface ChatRowProps {
   time?: ComponentChildren
   /** The second line. */
   children: ComponentChildren
+  /** A third line, for what few chats have. */
+  below?: ComponentChildren
   /** What can be done with the chat without opening it. */
   action?: ComponentChildren
 }
 
-/** One chat of a list, in two lines. */
+/** One chat of a list. */
 export function ChatRow(props: ChatRowProps) {
   const t = useTranslations()
-  const { chat, to, isCurrent, marks = '', onGo, beside, time, children, action } = props
+  const { chat, to, isCurrent, marks = '', onGo, beside, time, children, below, action } = props
   const name = nameOf(chat.visitor, t)
   return (
     <li class={`row ${isCurrent ? 'row-current' : ''} ${marks}`.trim()} data-chat={chat.id}>
@@ -48,6 +50,7 @@ export function ChatRow(props: ChatRowProps) {
             {time && <span class="row-time">{time}</span>}
           </span>
           <span class="row-line">{children}</span>
+          {below && <span class="row-line">{below}</span>}
         </span>
       </Link>
       {action}

@@ -70,18 +70,22 @@ function HistoryRow({ chat }: { chat: Chat }) {
       isCurrent={useStore(conversations.current)?.id === chat.id}
       beside={[chat.number, agent].join(' · ')}
       time={<time dateTime={at}>{format.moment(at, ticker.now.get())}</time>}
+      below={
+        chat.feedback && (
+          <q class="row-feedback" dir="auto">
+            {chat.feedback}
+          </q>
+        )
+      }
     >
-      {chat.rating !== null && <Stars rating={chat.rating} />}
-      {chat.feedback ? (
-        <q class="row-feedback" dir="auto">
-          {chat.feedback}
-        </q>
+      <span class="row-preview" dir="auto">
+        {chat.subject ?? t.history.noText}
+      </span>
+      {chat.rating === null ? (
+        <span class="unseen">{t.history.notRated}</span>
       ) : (
-        <span class="row-preview" dir="auto">
-          {chat.subject ?? t.history.noText}
-        </span>
+        <Stars rating={chat.rating} />
       )}
-      {chat.rating === null && <span class="unseen">{t.history.notRated}</span>}
     </ChatRow>
   )
 }
