@@ -42,7 +42,7 @@ export async function holdPoll(
   const waiter = new Waiter()
   const watch = new LogWatch(needs, reading, after, { woken: () => waiter.notify() })
   const listener = {
-    tokenEnded: () => waiter.refuse(),
+    tokenBecameInvalid: () => waiter.refuse(),
     callerIs(now: Caller) {
       if (watch.callerIs(now)) waiter.notify()
     },

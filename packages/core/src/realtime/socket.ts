@@ -263,12 +263,12 @@ export class RealtimeSocket implements TokenListener {
     if (caller === null || this.#isClosed) return
     this.#notePresence()
     renewCaller(this.#home.needs.authenticator, caller, (found) => {
-      if (found === null) this.tokenEnded()
+      if (found === null) this.tokenBecameInvalid()
       else this.callerIs(found)
     })
   }
 
-  tokenEnded(): void {
+  tokenBecameInvalid(): void {
     this.close(closeCodes.notAuthenticated)
   }
 

@@ -18,7 +18,7 @@ interface Known {
 /** Whoever lives as long as a token. */
 export interface TokenListener {
   /** The token is not valid any more. */
-  tokenEnded(): void
+  tokenBecameInvalid(): void
   /** Who the caller is now, each time that the token is read. */
   callerIs(caller: Caller): void
 }
@@ -67,7 +67,7 @@ export class TokenCache {
   refresh(tokenHash: string, resolved: ResolvedToken | null, readAfter: number, now: number): void {
     if (resolved === null) {
       this.#known.delete(tokenHash)
-      for (const listener of this.#listenersOf(tokenHash)) listener.tokenEnded()
+      for (const listener of this.#listenersOf(tokenHash)) listener.tokenBecameInvalid()
       return
     }
     const known = this.#known.get(tokenHash)

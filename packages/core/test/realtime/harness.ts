@@ -143,7 +143,7 @@ export async function openSockets({ scale = 1 } = {}) {
     authenticator: {
       caller: (token) => callers.get(token) ?? null,
       keepAlive: (caller) => caller,
-      listen: (caller, listener) => ends.set(caller.tokenHash, () => listener.tokenEnded()),
+      listen: (caller, listener) => ends.set(caller.tokenHash, () => listener.tokenBecameInvalid()),
       stopListening: (caller) => ends.delete(caller.tokenHash),
     },
     metrics: {

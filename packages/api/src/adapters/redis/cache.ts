@@ -5,14 +5,15 @@ import type { EntryRecord } from '@papo/core/chat/entry-store'
 import type { Clock } from '@papo/core/platform/clock'
 import { allOf, andThen, type NowOrLater } from '@papo/core/platform/now-or-later'
 import { deliveryMarks } from '@papo/core/memory/head'
-import { shared } from '@papo/core/platform/shared-text'
 import { RecentEntries } from '@papo/core/memory/recent-entries'
 import { WakeUps } from '@papo/core/memory/wake-ups'
+import { type CachedTyping, isOldTyping, nobodyTypes } from './cached-typing.ts'
 import { entriesText, readEntriesText } from './entries-text.ts'
 import { channels, keys } from './keys.ts'
 import type { Connection } from './connection.ts'
 import { sweepLists, type ListMember } from './lists.ts'
 import { endSweep, hintTyping, advanceHead, advanceMark } from './scripts.ts'
+import { headOf, parsed } from './parsed.ts'
 import type { TrackedCache } from './tracked-cache.ts'
 import { within } from './within.ts'
 
@@ -21,8 +22,6 @@ const answerWithinMs = 150
 const sweepWithinMs = 2_000
 const headMs = 3_600_000
 const typingMs = 6_000
-/** Redis may report late that a typing hint has expired, so a cached hint is read again after this long. */
-const typingCachedMs = 1_000
 const sweepMarkMs = 600_000
 const unpublishedAtMost = 10_000
 const unpublishedAtOnce = 200
@@ -39,14 +38,6 @@ export interface RedisCacheOptions {
   /** Whether the subscription to wake-ups is active. */
   isSubscribed: () => boolean
 }
-
-interface CachedTyping {
-  hint: TypingHint | null
-  readAt: number
-}
-
-/** Stays true until Redis reports a change. One for all chats. */
-const nobodyTypes: CachedTyping = { hint: null, readAt: 0 }
 
 /**
  * The cache that all processes of an installation share. A value that has not changed since it was read is answered
@@ -296,22 +287,4 @@ export class RedisCache implements ChatCache {
       return false
     }
   }
-}
-
-function parsed(reply: unknown): unknown {
-  return typeof reply === 'string' ? Object.freeze(JSON.parse(reply) as unknown) : null
-}
-
-/** Heads of all open chats are kept, and many are of one site. */
-function headOf(reply: unknown): ChatHead | null {
-  if (typeof reply !== 'string') return null
-  const head = JSON.parse(reply) as ChatHead
-  const { workspaceId, siteId } = head
-  return Object.freeze({ ...head, workspaceId: shared(workspaceId), siteId: shared(siteId) })
-}
-
-function isOldTyping(cached: unknown, now: number): boolean {
-  if (typeof cached !== 'object' || cached === null || cached instanceof Promise) return false
-  const { hint, readAt } = cached as CachedTyping
-  return hint !== null && Math.abs(now - readAt) >= typingCachedMs
 }
