@@ -23,7 +23,7 @@ export const HolidayQuerySchema = closed(
 )
 export interface HolidayQuery extends Static<typeof HolidayQuerySchema> {}
 
-const HolidaySchema = closed(
+export const HolidaySchema = closed(
   {
     date: Type.String({ format: 'date', description: 'The day, YYYY-MM-DD.' }),
     name: Type.String({ maxLength: limits.nameLength, description: 'Its name.' }),
