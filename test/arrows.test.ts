@@ -110,6 +110,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'console-availability': ['packages/console/src/availability/wrong.ts', '../agent/agent.ts'],
   'console-sign-in': ['packages/console/src/sign-in/wrong.ts', '../agent/agent.ts'],
   'console-agent': ['packages/console/src/agent/wrong.ts', '../agent-app/agent-app.ts'],
+  'console-chat-list': ['packages/console/src/chat-list/wrong.ts', '../history/history.ts'],
   'console-queue': ['packages/console/src/queue/wrong.ts', '../conversations/conversations.ts'],
   'console-form': ['packages/console/src/form/wrong.ts', '../conversations/conversations.ts'],
   'console-second-factor': ['packages/console/src/second-factor/wrong.ts', '../history/history.ts'],

@@ -257,7 +257,7 @@ function suite(open: () => Promise<BrowserHarness>): void {
     await page.getByRole('button', { name: 'Já guardei' }).click()
     await secret.waitFor({ state: 'detached' })
     await page.reload()
-    await page.getByText('Mais novo').waitFor()
+    await page.getByText('Mais novo', { exact: true }).waitFor()
     expect(await secret.count()).toBe(0)
   })
 

@@ -72,7 +72,7 @@ export const en = {
     acceptNext: 'Accept next',
     acceptThis: 'Accept this conversation',
     waitingFor: (time: string) => `Waiting for ${time}`,
-    since: (time: string) => time,
+    since: (time: string) => `for ${time}`,
     position: (place: number) => `Number ${place} in the queue`,
     returned: 'Back in the queue',
     backAgain: (who: string) => `${who} is back in the queue`,

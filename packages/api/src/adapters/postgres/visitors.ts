@@ -115,8 +115,8 @@ export class Visitors implements VisitorStore {
         'token.expires_at as expiresAt',
         'token.only_chat_id as onlyChatId',
       ])
-      .where('visitor.erased_at', 'is', null)
       .where('token.token_hash', '=', sql<string>`any(${tokenHashes}::text[])`)
+      .where('visitor.erased_at', 'is', null)
       .execute()
     return found.map(({ name, ...token }) => ({ name, token }))
   }
