@@ -7,6 +7,10 @@ const backWithinMs = 30_000
 const backAnywayMs = 120_000
 /** The fullest tenth of the time may hold this many times the mean. */
 const steepest = 3
+/** All sockets of a process end at once, and the first come back: so long their number is watched. */
+const settlesWithinMs = 200
+/** Of fewer the fullest tenth says nothing. */
+const leastLost = 10
 
 export const socketHerd: Scenario = {
   code: 'L9',
@@ -33,8 +37,12 @@ export const socketHerd: Scenario = {
     const endFault = faultRun.beginFault()
     const diedAt = performance.now()
     await faultRun.node(1).kill()
-    await faultRun.until('half of the sockets are gone', () => proxy.sockets < before)
-    const lost = before - proxy.sockets
+    let fewest = before
+    await faultRun.until('the sockets of the node are gone', () => {
+      fewest = Math.min(fewest, proxy.sockets)
+      return before - fewest >= leastLost && performance.now() - diedAt > settlesWithinMs
+    })
+    const lost = before - fewest
     const written = all.map(({ agent, chatId }) =>
       faultRun.sender(agent).send(chatId, 'are you there?'),
     )
