@@ -58,6 +58,13 @@ export function ChatRow(props: ChatRowProps) {
   )
 }
 
+/** What the visitor wrote first, or what stands there instead. */
+export const RowSubject = ({ chat, none }: { chat: Chat; none: string }) => (
+  <span class={chat.subject ? 'row-preview' : 'row-preview row-faint'} dir="auto">
+    {chat.subject ?? none}
+  </span>
+)
+
 const nameIdOf = ({ id }: Pick<Chat, 'id'>) => `row-name-${id}`
 
 interface RowActionProps {

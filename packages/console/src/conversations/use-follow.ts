@@ -15,7 +15,6 @@ export function useFollow(
   const latest = useRef(newest)
   latest.current = newest
   const end = useRef<LogEnd | null>(null)
-  const isAtEnd = useRef(true)
   const [seenUpTo, setSeenUpTo] = useState(newest)
 
   // The entries that are shown until now still stand in the page.
@@ -23,15 +22,13 @@ export function useFollow(
 
   useLayoutEffect(() => {
     end.current?.follow(shown)
-    if (isAtEnd.current) setSeenUpTo(newest)
   })
 
   useLayoutEffect(() => {
     const element = scroller.current
     if (!element) return
-    const created = new LogEnd(element, shown, (isNow) => {
-      isAtEnd.current = isNow
-      if (isNow) setSeenUpTo(latest.current)
+    const created = new LogEnd(element, shown, (isAtEnd) => {
+      if (isAtEnd) setSeenUpTo(latest.current)
     })
     end.current = created
     const onScroll = () => created.read()

@@ -94,7 +94,7 @@ function createNaming(client: SitesClient, model: SiteModel) {
     stored: { values: shown, revision: null },
     check: complaintsOf,
     async save() {
-      const { id, allowedOrigins } = model.site.get()
+      const { id, name, allowedOrigins } = model.site.get()
       const typed = naming.values.get()
       const origin = originOf(typed.address)
       const origins = [...new Set([...allowedOrigins, ...(origin === null ? [] : [origin])])]

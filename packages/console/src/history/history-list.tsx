@@ -9,7 +9,6 @@ import { ChatRow } from '../chat-list/chat-row.tsx'
 import { SearchField } from '../chat-list/search-field.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import type { History } from './history.ts'
-import './history-list.css'
 
 interface HistoryProps {
   history: History
@@ -72,7 +71,7 @@ function HistoryRow({ chat }: { chat: Chat }) {
       time={<time dateTime={at}>{format.moment(at, ticker.now.get())}</time>}
       below={
         chat.feedback && (
-          <q class="row-feedback" dir="auto">
+          <q class="row-preview row-feedback" dir="auto">
             {chat.feedback}
           </q>
         )

@@ -2,7 +2,7 @@ import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { useAgent } from '../agent/agent-context.ts'
 import { ChatList } from '../chat-list/chat-list.tsx'
-import { ChatRow, RowAction } from '../chat-list/chat-row.tsx'
+import { ChatRow, RowAction, RowSubject } from '../chat-list/chat-row.tsx'
 import { SearchField } from '../chat-list/search-field.tsx'
 import { useConversations } from '../conversations/conversations-context.ts'
 import { Choice } from '../design/choice.tsx'
@@ -108,9 +108,7 @@ function MessageRow({ chat }: { chat: Chat }) {
         )
       }
     >
-      <span class={chat.subject ? 'row-preview' : 'row-preview row-faint'} dir="auto">
-        {chat.subject ?? t.queue.noMessage}
-      </span>
+      <RowSubject chat={chat} none={t.queue.noMessage} />
     </ChatRow>
   )
 }

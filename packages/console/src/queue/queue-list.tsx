@@ -1,6 +1,6 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
-import { ChatRow, RowAction } from '../chat-list/chat-row.tsx'
+import { ChatRow, RowAction, RowSubject } from '../chat-list/chat-row.tsx'
 import { Empty } from '../design/empty.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
@@ -83,9 +83,7 @@ function QueueRow({ chat }: { chat: Chat }) {
         </RowAction>
       }
     >
-      <span class={chat.subject ? 'row-preview' : 'row-preview row-faint'} dir="auto">
-        {chat.subject ?? t.queue.noMessage}
-      </span>
+      <RowSubject chat={chat} none={t.queue.noMessage} />
       {chat.requeuedAt && <span class="badge">{t.queue.returned}</span>}
     </ChatRow>
   )
