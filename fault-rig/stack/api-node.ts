@@ -70,6 +70,7 @@ export class ApiNode {
         '--disable-warning=ExperimentalWarning',
         '--max-semi-space-size=8',
         '--max-old-space-size=512',
+        '--heap-growing-percent=25',
         ...imports.map((module) => `--import=${module}`),
         main,
       ],

@@ -55,8 +55,8 @@ export const guestOf = (variant: Variant) => ({
 })
 
 /**
- * Replaces what is random: the ids and numbers of chats and the names made of them, the key of the site, and the tone that an id
- * gives to an avatar.
+ * Replaces what is random: the ids and numbers of chats and the names made of them, the key of the site, and the tone
+ * that an id gives to an avatar.
  */
 const withoutRandom = (siteKey: string): string => `{
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)

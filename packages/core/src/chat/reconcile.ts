@@ -1,5 +1,6 @@
-import { type Clock, pause } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
 import { allOf, andThen, type NowOrLater } from '../platform/now-or-later.ts'
+import { inPages, pageSize } from '../platform/pages.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead } from './chat-record.ts'
@@ -11,10 +12,6 @@ const watchedEveryMs = 5000
 const queuesEveryMs = 60_000
 /** While the cache is unhealthy, held polls learn of new entries from the database alone. */
 const unhealthyEveryMs = 1000
-/** Read in one go. The calls of all others wait while its rows are taken apart. */
-const pageSize = 100
-/** Between two pages the calls of all others go on. */
-const pauseMs = 10
 
 export interface Reconciler {
   /** Compares both lists of every workspace with the database and repairs the differences. */
@@ -67,14 +64,12 @@ export function startReconciler(
 
 /** Publishes the chats with held polls here whose head in the cache is behind. */
 async function reconcileWatched({ cache, clock, work }: ReconcileNeeds): Promise<void> {
-  const ids = cache.watched()
-  for (let from = 0; from < ids.length; from += pageSize) {
-    // Without the cache nothing else tells the held polls of new entries.
-    if (from > 0 && cache.healthy()) await pause(clock, pauseMs)
-    const page = ids.slice(from, from + pageSize)
+  const compare = async (page: string[]) => {
     const heads = await work.read((stores) => stores.chats.heads(page))
     await allOf(heads.map((head) => publishIfBehind(cache, head)))
   }
+  // Without the cache nothing else tells the held polls of new entries.
+  await inPages(clock, cache.watched(), compare, () => !cache.healthy())
 }
 
 /** Costs no promise for a head that is in memory and not behind, as nearly all are. */

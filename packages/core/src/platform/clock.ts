@@ -21,11 +21,6 @@ export const systemClock: Clock = {
   },
 }
 
-export const pause = (clock: Pick<Clock, 'after'>, ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    clock.after(ms, resolve)
-  })
-
 /** How often the clock is compared with the database's. */
 const setEveryMs = 60_000
 

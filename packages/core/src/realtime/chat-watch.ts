@@ -112,8 +112,8 @@ export class ChatWatch {
   }
 
   /**
-   * Looks again in case a wake-up was lost or the last look failed. While the cache is away each look would ask the
-   * database: whoever compares all watched chats with it in batches wakes those that have changed.
+   * Looks again if the last look failed, or if the chat has another head: its wake-up was lost. While the cache is away
+   * each look would ask the database: whoever compares all watched chats with it in batches wakes those that have changed.
    */
   heal(): void {
     if (this.#isFailed) this.look()

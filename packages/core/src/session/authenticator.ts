@@ -1,5 +1,6 @@
 import type { Caller } from '../platform/caller.ts'
-import { type Clock, pause } from '../platform/clock.ts'
+import type { Clock } from '../platform/clock.ts'
+import { inPages } from '../platform/pages.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Digest } from '../platform/digest.ts'
 import type { NowOrLater } from '../platform/now-or-later.ts'
@@ -19,11 +20,6 @@ import {
 export const recheckEveryMs = 4000
 /** The use of a token is recorded at most this often. */
 const touchEveryMs = 10 * 60_000
-/** Read in one go. The calls of all others wait while its rows are taken apart. */
-const pageSize = 100
-/** Between two pages the calls of all others go on; all pauses together last no longer than this. */
-const pausesMs = 1000
-const longestPauseMs = 10
 
 export const tokenInvalid = () =>
   new Refusal('invalid_token', 'The token is unknown, has expired or was revoked.')
@@ -54,8 +50,6 @@ export class Authenticator {
   readonly #onError: (error: unknown) => void
   readonly #tokens = new TokenCache()
   #checking: Promise<void> | null = null
-  /** Whether the tokens are being read again because of a signal. */
-  #isUrgent = false
   /** How many signals had arrived when the tokens were read again last. */
   #checkedAfter = 0
 
@@ -99,10 +93,8 @@ export class Authenticator {
   /** Reads every cached token again. If the database does not answer, rejects and leaves the cache unchanged. */
   recheck(): Promise<void> {
     const { signals } = this.#tokens
-    if (this.#checking === null) this.#isUrgent = signals !== this.#checkedAfter
     this.#checking ??= this.#readAgain(signals).finally(() => {
       this.#checking = null
-      this.#checkedAfter = signals
       if (signals !== this.#tokens.signals) void this.recheck().catch(this.#onError)
     })
     return this.#checking
@@ -143,20 +135,20 @@ export class Authenticator {
   async #readAgain(readAfter: number): Promise<void> {
     for (const kind of ['visitor', 'agent'] as const) {
       const hashes = this.#tokens.inUse(kind, this.#now())
-      const pauseMs = Math.min(longestPauseMs, (pausesMs * pageSize) / hashes.length)
-      for (let from = 0; from < hashes.length; from += pageSize) {
-        // After a signal every call waits for the tokens to be read again.
-        const isUrgent = readAfter !== this.#tokens.signals || this.#isUrgent
-        if (from > 0 && !isUrgent) await pause(this.#clock, pauseMs)
-        const page = hashes.slice(from, from + pageSize)
-        const found = await this.#find(kind, page)
-        const resolvedByHash = new Map(
-          found.map((resolved) => [resolved.caller.tokenHash, resolved]),
-        )
-        const now = this.#now()
-        for (const hash of page)
-          this.#tokens.refresh(hash, resolvedByHash.get(hash) ?? null, readAfter, now)
-      }
+      // After a signal every call waits for the tokens to be read again.
+      const isUrgent = () => this.#checkedAfter !== this.#tokens.signals
+      const check = (page: string[]) => this.#readPage(kind, page, readAfter)
+      await inPages(this.#clock, hashes, check, isUrgent)
+    }
+    this.#checkedAfter = readAfter
+  }
+
+  async #readPage(kind: TokenKind, page: string[], readAfter: number): Promise<void> {
+    const found = await this.#find(kind, page)
+    const resolvedByHash = new Map(found.map((resolved) => [resolved.caller.tokenHash, resolved]))
+    const now = this.#now()
+    for (const hash of page) {
+      this.#tokens.refresh(hash, resolvedByHash.get(hash) ?? null, readAfter, now)
     }
   }
 

@@ -32,10 +32,10 @@ export function isSameToken(one: ResolvedToken, other: ResolvedToken): boolean {
 }
 
 function isSameCaller(one: Caller, other: Caller): boolean {
-  const [before, now] = [Object.entries(one), new Map(Object.entries(other))]
+  const names = Object.keys(one) as (keyof Caller)[]
   return (
-    before.length === now.size &&
-    before.every(([name, value]) => value === now.get(name) || isSameList(value, now.get(name)))
+    names.length === Object.keys(other).length &&
+    names.every((name) => one[name] === other[name] || isSameList(one[name], other[name]))
   )
 }
 

@@ -70,20 +70,13 @@ export class TokenCache {
       for (const listener of this.#listenersOf(tokenHash)) listener.tokenBecameInvalid()
       return
     }
-    const known = this.#known.get(tokenHash)
-    if (known !== undefined && isSameToken(known.resolved, resolved)) {
-      // All tokens are read again every few seconds: what is the same is kept, so that it need not be collected.
-      Object.assign(known, { readAt: now, readAfter })
-    } else {
-      this.#known.set(tokenHash, {
-        resolved,
-        readAt: now,
-        readAfter,
-        askedAt: known?.askedAt ?? now,
-      })
-    }
-    const { caller } = this.#known.get(tokenHash)?.resolved ?? resolved
-    for (const listener of this.#listenersOf(tokenHash)) listener.callerIs(caller)
+    const known = this.#known.get(tokenHash) ?? { resolved, readAt: now, readAfter, askedAt: now }
+    // All tokens are read again every few seconds: what is the same is kept, so that it need not be collected.
+    if (!isSameToken(known.resolved, resolved)) known.resolved = resolved
+    known.readAt = now
+    known.readAfter = readAfter
+    this.#known.set(tokenHash, known)
+    for (const listener of this.#listenersOf(tokenHash)) listener.callerIs(known.resolved.caller)
   }
 
   /** The hashes of tokens that were used lately or have a listener; evicts the others. */

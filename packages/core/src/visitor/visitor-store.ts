@@ -20,10 +20,7 @@ export interface VisitorStore {
   insertToken(token: VisitorTokenRecord): Promise<void>
   /** The tokens that exist, expired or not, and no more of their visitors than who they are: it is read often. */
   findTokens(tokenHashes: readonly string[]): Promise<NamedToken[]>
-  /** The token with its visitor, or null. */
-  findToken(
-    tokenHash: string,
-  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null>
+  findToken(tokenHash: string): Promise<NamedToken | null>
   touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void>
   revokeToken(tokenHash: string): Promise<void>
   revokeTokensOf(workspaceId: string, visitorId: string): Promise<void>

@@ -85,7 +85,7 @@ function identitySuite(opened: () => Opened): void {
       expect(await stores.identities.visitorOf(workspace.id, site.id, externalId)).toBe(visitor.id)
       expect(await stores.visitors.find(workspace.id, visitor.id)).toEqual(whole)
       expect(await stores.visitors.lock(workspace.id, visitor.id)).toEqual(whole)
-      expect((await stores.visitors.findToken(token.tokenHash))?.visitor).toEqual(whole)
+      expect(await stores.visitors.findToken(token.tokenHash)).toEqual({ token, name: whole.name })
       await stores.identities.save({ ...identity, nameVerified: false, emailVerified: true })
       expect((await stores.visitors.find(workspace.id, visitor.id))?.identity).toEqual({
         externalId,

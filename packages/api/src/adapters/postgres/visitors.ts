@@ -121,14 +121,9 @@ export class Visitors implements VisitorStore {
     return found.map(({ name, ...token }) => ({ name, token }))
   }
 
-  async findToken(
-    tokenHash: string,
-  ): Promise<{ token: VisitorTokenRecord; visitor: VisitorRecord } | null> {
-    const [found] = await this.findTokens([tokenHash])
-    if (found === undefined) return null
-    const { token } = found
-    const visitor = await this.find(token.workspaceId, token.visitorId)
-    return visitor === null ? null : { token, visitor }
+  async findToken(tokenHash: string): Promise<NamedToken | null> {
+    const [found = null] = await this.findTokens([tokenHash])
+    return found
   }
 
   async touchToken(tokenHash: string, lastUsedAt: Date, expiresAt: Date): Promise<void> {

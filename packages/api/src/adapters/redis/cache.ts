@@ -82,8 +82,7 @@ export class RedisCache implements ChatCache {
   }
 
   head(chatId: string): NowOrLater<ChatHead | null> {
-    const key = keys.head(this.#options.epoch, chatId)
-    return this.#read(key, '', async (ask) => headOf(await ask(['GET', key])))
+    return this.#get(keys.head(this.#options.epoch, chatId), headOf)
   }
 
   /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
@@ -248,11 +247,14 @@ export class RedisCache implements ChatCache {
 
   /** The mark that the lists are complete, or null. */
   #mark(): NowOrLater<number | null> {
-    return this.#get<number>(keys.isComplete(this.#options.epoch))
+    return this.#get(
+      keys.isComplete(this.#options.epoch),
+      (reply) => parsed(reply) as number | null,
+    )
   }
 
-  #get<Value>(key: string): NowOrLater<Value | null> {
-    return this.#read(key, '', async (ask) => parsed(await ask(['GET', key])) as Value | null)
+  #get<Value>(key: string, parse: (reply: unknown) => Value | null): NowOrLater<Value | null> {
+    return this.#read(key, '', async (ask) => parse(await ask(['GET', key])))
   }
 
   #read<Value>(

@@ -8,8 +8,8 @@ export function parsed(reply: unknown): unknown {
 
 /** Heads of all open chats are kept, and many are of one site. */
 export function headOf(reply: unknown): ChatHead | null {
-  if (typeof reply !== 'string') return null
-  const head = JSON.parse(reply) as ChatHead
+  const head = parsed(reply) as ChatHead | null
+  if (head === null) return null
   const { workspaceId, siteId } = head
   return Object.freeze({ ...head, workspaceId: shared(workspaceId), siteId: shared(siteId) })
 }
