@@ -18,16 +18,30 @@ export interface Visitor {
   headers: Record<string, string>
 }
 
+/** Signs the owner in. */
+export async function ownerHeaders(papo: Running): Promise<Record<string, string>> {
+  const { accessToken } = await post(papo, '/v1/auth/token', owner)
+  return { authorization: `Bearer ${String(accessToken)}` }
+}
+
+/** The key of the installation's first site. */
+export async function firstSiteKey(
+  papo: Running,
+  headers: Record<string, string>,
+): Promise<string> {
+  const answer = await fetch(`${papo.url}/v1/sites`, { headers })
+  const { sites } = (await answer.json()) as { sites: { key: string }[] }
+  const [site] = sites
+  if (site === undefined) throw new Error('there is no site')
+  return site.key
+}
+
 /** Starts `count` chats, each by a visitor of its own. */
 export async function startChats(papo: Running, count: number): Promise<Visitor[]> {
-  const { accessToken } = await post(papo, '/v1/auth/token', owner)
-  const sites = await fetch(`${papo.url}/v1/sites`, {
-    headers: { authorization: `Bearer ${String(accessToken)}` },
-  })
-  const { sites: list } = (await sites.json()) as { sites: { key: string }[] }
+  const siteKey = await firstSiteKey(papo, await ownerHeaders(papo))
   const visitors: Visitor[] = []
   for (let made = 0; made < count; made += 1) {
-    const body = { siteKey: list[0]?.key, clientId: randomUUID() }
+    const body = { siteKey, clientId: randomUUID() }
     const { sessionId, visitorToken } = await post(papo, '/v1/chats', body)
     visitors.push({
       at: `/v1/chats/${String(sessionId)}/messages`,

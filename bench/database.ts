@@ -1,14 +1,14 @@
 import pg from 'pg'
 
-/** Creates the empty database `papo_bench` on the server. Returns its URL. */
-export async function freshDatabase(server: string): Promise<string> {
+/** Creates an empty database on the server, in place of the one that has the name. Returns its URL. */
+export async function freshDatabase(server: string, name = 'papo_bench'): Promise<string> {
   const client = new pg.Client({ connectionString: server })
   await client.connect()
-  await client.query('DROP DATABASE IF EXISTS papo_bench WITH (FORCE)')
-  await client.query('CREATE DATABASE papo_bench')
+  await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+  await client.query(`CREATE DATABASE ${name}`)
   await client.end()
   const database = new URL(server)
-  database.pathname = '/papo_bench'
+  database.pathname = `/${name}`
   return database.href
 }
 

@@ -9,12 +9,13 @@ import { pinLoad, pinned, processorSeconds, residentBytes, type Running, start }
  * `pnpm bench:realtime`: one API process on PostgreSQL and Redis with idle visitors on WebSocket and talking ones
  * beside them, all on the real SDK. It prints how long a message takes from `send` to the other side's view, the
  * processor time of the API, and its memory for an idle connection against that of a bare `ws` server. IDLE,
- * TALKING, SECONDS and EVERY_MS change how much it does.
+ * TALKING, SECONDS and EVERY_MS change how much it does; ONLY=memory measures the memory alone.
  */
 const idle = Number(process.env['IDLE'] ?? 10_000)
 const talking = Number(process.env['TALKING'] ?? 300)
 const seconds = Number(process.env['SECONDS'] ?? 30)
 const everyMs = Number(process.env['EVERY_MS'] ?? 5000)
+const isMemoryAlone = process.env['ONLY'] === 'memory'
 const settleMs = 10_000
 
 const { database, redis } = servers()
@@ -28,7 +29,7 @@ const papo = await start(
 )
 const talkers = await People.connect(papo, { idle: 0, talking })
 await talkers.talk(5, everyMs)
-show('talking alone', await talkers.talk(seconds, everyMs), 0)
+if (!isMemoryAlone) show('talking alone', await talkers.talk(seconds, everyMs), 0)
 await sleep(settleMs)
 const before = residentBytes(papo.pid)
 const visitors = await People.connect(papo, { idle, talking: 0 })
@@ -37,12 +38,7 @@ const own = (residentBytes(papo.pid) - before) / idle
 console.log(
   `an idle connection of ${idle}: ${kilo(own)} kB against ${kilo(bare)} kB of bare ws, ratio ${(own / bare).toFixed(2)}`,
 )
-const from = processorSeconds(papo.pid)
-await sleep(seconds * 1000)
-console.log(`all idle: ${share(processorSeconds(papo.pid) - from, seconds)} % of a core`)
-const talkFrom = processorSeconds(papo.pid)
-const talk = await talkers.talk(seconds, everyMs)
-show(`talking beside ${idle} idle`, talk, processorSeconds(papo.pid) - talkFrom)
+if (!isMemoryAlone) await showProcessor()
 const { online, all } = await visitors.online()
 console.log(
   `online: ${online} of ${all} idle; resident ${Math.round(residentBytes(papo.pid) / 2 ** 20)} MiB`,
@@ -51,6 +47,15 @@ talkers.leave()
 visitors.leave()
 await papo.stop()
 process.exit(0)
+
+async function showProcessor(): Promise<void> {
+  const from = processorSeconds(papo.pid)
+  await sleep(seconds * 1000)
+  console.log(`all idle: ${share(processorSeconds(papo.pid) - from, seconds)} % of a core`)
+  const talkFrom = processorSeconds(papo.pid)
+  const talk = await talkers.talk(seconds, everyMs)
+  show(`talking beside ${idle} idle`, talk, processorSeconds(papo.pid) - talkFrom)
+}
 
 /** Memory that a bare `ws` server takes for each idle connection. */
 async function bareBytes(): Promise<number> {

@@ -13,6 +13,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { BrowserHarness } from '../test/rig/browser-harness.ts'
+import { stubAlerts } from '../test/rig/stubbed-alerts.ts'
 import { signedOutStates, signInPage } from './screenshots/signed-out.ts'
 import { agentStates } from './screenshots/agent-states.ts'
 import { chosen, every, publicUrl, type Variant, type Screenshots } from './screenshots/capture.ts'
@@ -39,7 +40,16 @@ async function take(variant: Variant): Promise<void> {
   const clock = await SceneClock.open()
   const harness = await BrowserHarness.open(
     { PAPO_OWNER_EMAIL: ownerSign.email, ...clock.env },
-    { publicUrl, patienceMs, browserArguments, prepare: (context) => clock.hold(context) },
+    {
+      publicUrl,
+      patienceMs,
+      browserArguments,
+      async prepare(context) {
+        await clock.hold(context)
+        // As an agent's browser has them; without, the console says so in each of its views.
+        await stubAlerts(context, 'granted')
+      },
+    },
   )
   try {
     const owner = await harness.ownerClient(ownerSign)

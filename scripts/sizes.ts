@@ -1,5 +1,5 @@
 /** Measures what browsers download, as served, and proves that it contains no schema. */
-import { glob, stat } from 'node:fs/promises'
+import { glob, readFile, stat } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type BuildOptions } from 'esbuild'
@@ -74,6 +74,19 @@ async function bundle(contents: string) {
   })
 }
 
+/** The page of the console, and all that it asks for before anybody does anything. */
+async function weighConsole(): Promise<number> {
+  const folder = join(root, 'packages/console/dist')
+  const page = await readFile(join(folder, 'index.html'), 'utf8')
+  const files = [...page.matchAll(/(?:src|href)="\/console\/([^"]+)"/g)].flatMap(
+    ([, file]) => file ?? [],
+  )
+  const sizes = ['index.html', ...new Set(files)].map(
+    async (file) => (await stat(join(folder, `${file}.br`))).size,
+  )
+  return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+}
+
 /** The brotli bytes of what the entry imports at once, and of all that it may import. */
 async function weighVisitorSdk(): Promise<{ start: number; whole: number }> {
   const { outputFiles, metafile } = await bundle(visitorSdk.entry)
@@ -112,6 +125,7 @@ for (const { name, limit, files } of served) {
     limit,
   )
 }
+report('the console, until somebody signs in', await weighConsole(), 90_000)
 const { start, whole } = await weighVisitorSdk()
 report('the SDK of a visitor that starts a chat', start, visitorSdk.startLimit)
 report('the same with what follows a chat and its socket', whole, visitorSdk.limit)

@@ -1,13 +1,17 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createAgentClient, createVisitorClient, type LogPage } from '@papo/sdk'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { owner, readyFolder, type Server, startServer, temporaryFolder } from './rig/server.ts'
+import {
+  owner,
+  readyFolder,
+  type Server,
+  spawnCommand,
+  startServer,
+  temporaryFolder,
+} from './rig/server.ts'
 
-const program = fileURLToPath(new URL('../packages/api/src/command.ts', import.meta.url))
 const missing = '01900000-0000-7000-8000-000000000000'
 
 interface Ended {
@@ -20,17 +24,10 @@ interface Ended {
 
 /** Runs the command on a folder, in a process of its own. */
 async function papo(folder: string, ...args: string[]): Promise<Ended> {
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', program, ...args],
-    {
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: folder },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawnCommand(args, { DATA_DIR: folder })
   const printed = { out: '', errors: '' }
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (printed.out += text))
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (printed.errors += text))
+  child.stdout.on('data', (text: string) => (printed.out += text))
+  child.stderr.on('data', (text: string) => (printed.errors += text))
   const [code] = (await once(child, 'close')) as [number | null]
   const lines = printed.out.split('\n').slice(0, -1)
   const results = lines.map((line) => JSON.parse(line) as Record<string, unknown>)

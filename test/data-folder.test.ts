@@ -1,14 +1,17 @@
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { createAgentClient, createVisitorClient } from '@papo/sdk'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { lookAt, openToAll } from './rig/open-files.ts'
-import { owner, runServer, type Server, startServer, temporaryFolder } from './rig/server.ts'
-
-const command = fileURLToPath(new URL('../packages/api/src/command.ts', import.meta.url))
+import {
+  owner,
+  runServer,
+  type Server,
+  spawnCommand,
+  startServer,
+  temporaryFolder,
+} from './rig/server.ts'
 
 const timeout = 150_000
 
@@ -45,17 +48,10 @@ async function serverUnder(mask: number, env: Record<string, string>): Promise<S
 /** Runs the operator's command from a shell with an open umask. */
 async function papo(args: string[], env: Record<string, string> = {}) {
   process.umask(0)
-  const child = spawn(
-    process.execPath,
-    ['--disable-warning=ExperimentalWarning', command, ...args],
-    {
-      env: { PATH: process.env['PATH'] ?? '', DATA_DIR: data, ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  )
+  const child = spawnCommand(args, { DATA_DIR: data, ...env })
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text: string) => (printed += text))
+    stream.on('data', (text: string) => (printed += text))
   }
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, printed }

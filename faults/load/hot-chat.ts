@@ -14,7 +14,7 @@ export const hotChat: Scenario = {
   protection: [
     {
       what: 'a writer locks the chat before reading its state',
-      without: { drop: 'chat-lock' },
+      without: [{ drop: 'chat-lock' }, { at: 'chat-try-lock', value: 'chats' }],
 
       stacks: ['cluster'],
     },

@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { colors, font, quick } from '@papo/chat-kit/appearance/tokens'
+import { colors, font, quick, radii } from '@papo/chat-kit/appearance/tokens'
 import { build, type BuildOptions, type Plugin, transform } from 'esbuild'
 import { licencesOf } from '../../scripts/licences.ts'
 import { bundlePreview } from '../widget/bundle.ts'
@@ -23,7 +23,10 @@ const sharedTokens: Plugin = {
     const shades = Object.entries(colors).map(
       ([name, [light, dark]]) => `--${name}: light-dark(${light}, ${dark});`,
     )
-    const contents = `:root { ${shades.join(' ')} --quick: ${quick}; --font: ${font}; }`
+    const others = Object.entries({ ...radii, quick, font }).map(
+      ([name, value]) => `--${name}: ${value};`,
+    )
+    const contents = `:root { ${[...shades, ...others].join(' ')} }`
     onResolve({ filter: /^shared-tokens$/ }, ({ path }) => ({ path, namespace: path }))
     onLoad({ filter: /./, namespace: 'shared-tokens' }, () => ({ contents, loader: 'css' }))
   },
@@ -35,6 +38,25 @@ async function writeHashed(name: string, type: string, content: string): Promise
   const file = `assets/${name}.${hash}.${type}`
   await writeFile(`${folder}dist/${file}`, content)
   return base + file
+}
+
+/** The icon with a count, which is legible at 16 pixels. */
+const withCount = (icon: string, count: string) =>
+  icon.replace(
+    '</svg>',
+    `<circle cx="21" cy="21" r="11" fill="#c0213a"/><text x="21" y="27" text-anchor="middle" font-family="system-ui,sans-serif" font-size="17" font-weight="700" fill="#fff">${count}</text></svg>`,
+  )
+
+/** Writes an icon for each count that it can show, with one hash for all. Resolves with their URL, where COUNT stands for the count. */
+async function writeCountedIcons(icon: string): Promise<string> {
+  const counts = ['1', '2', '3', '4', '5', '6', '7', '8', '9', 'more']
+  const icons = counts.map((count) => withCount(icon, count === 'more' ? '9+' : count))
+  const hash = createHash('sha256').update(icons.join('')).digest('hex').slice(0, 10)
+  const fileOf = (count = 'COUNT') => `assets/icon-${count}.${hash}.svg`
+  await Promise.all(
+    icons.map((content, at) => writeFile(`${folder}dist/${fileOf(counts[at])}`, content)),
+  )
+  return base + fileOf()
 }
 
 /** Of the packages that the server hands out. */
@@ -139,9 +161,10 @@ const addresses: Record<string, string> = {
   SCRIPT_FILE: addressOf(script),
   STYLE_FILE: await writeHashed('console', 'css', named(/\/console\.\w+\.css$/).text),
   ICON_FILE: await writeHashed('icon', 'svg', icon.trim()),
+  COUNTED_ICON_FILE: await writeCountedIcons(icon.trim()),
 }
 const html = page
-  .replace(/\b[A-Z]+_FILE\b/g, (name) => addresses[name] ?? name)
+  .replace(/\b[A-Z_]+_FILE\b/g, (name) => addresses[name] ?? name)
   .replace('</head>', `  ${preloads.join('\n    ')}\n  </head>`)
 await writeFile(`${folder}dist/index.html`, html)
 const files = Object.keys(bundle.metafile.inputs).map((file) => folder + file)

@@ -2,6 +2,8 @@ import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { en as inEnglish } from '../../packages/console/src/locales/en.ts'
 import { ptBR as inPortuguese } from '../../packages/console/src/locales/pt-BR.ts'
+import { people as peopleInEnglish } from '../../packages/console/src/locales/people-en.ts'
+import { people as peopleInPortuguese } from '../../packages/console/src/locales/people-pt-BR.ts'
 import { siteHours as hoursInEnglish } from '../../packages/console/src/locales/site-hours-en.ts'
 import { siteHours as hoursInPortuguese } from '../../packages/console/src/locales/site-hours-pt-BR.ts'
 import { siteSettings as settingsInEnglish } from '../../packages/console/src/locales/site-settings-en.ts'
@@ -9,28 +11,31 @@ import { siteSettings as settingsInPortuguese } from '../../packages/console/src
 import type { Agent } from '../../test/rig/agent.ts'
 import { atRest } from '../../test/rig/at-rest.ts'
 import type { BrowserHarness } from '../../test/rig/browser-harness.ts'
+import type { Shop } from '../../test/rig/shop.ts'
 import type { VisibleTexts } from '../../test/rig/texts.ts'
 import { Visitor } from '../../test/rig/visitor.ts'
-import type { Shop } from './shop.ts'
 
 const device = { width: 1280, height: 800 }
 const said = {
   'pt-BR': {
-    question: 'Vocês têm pão de queijo?',
-    answer: 'Temos! Sai uma fornada às 17h.',
+    question: 'Oi! Sou eu, do outro lado.',
+    answer: 'Funciona! Amanhã já é com os clientes.',
+    sending: 'Enviando...',
     second: 'Loja de doces',
     greeting: 'Oi! Qual pão vai ser hoje?',
   },
   en: {
-    question: 'Do you have cheese bread?',
-    answer: 'We do! The next batch is ready at 5 pm.',
+    question: 'Hi! It is me, on the other side.',
+    answer: 'It works! Tomorrow it will be customers.',
+    sending: 'Sending...',
     second: 'Sweet shop',
     greeting: 'Hi! Which bread will it be today?',
   },
 }
 const colleagues = ['bia@example.com', 'caio@example.com']
 
-interface Stage {
+/** Where a day is played: a server, a website, a language, and the folder of the pictures. */
+export interface Stage {
   harness: BrowserHarness
   shop: Shop
   texts: VisibleTexts
@@ -43,6 +48,7 @@ export class FirstDay {
   readonly #t: typeof inEnglish
   readonly #settings: typeof settingsInEnglish
   readonly #hours: typeof hoursInEnglish
+  readonly #people: typeof peopleInEnglish
   #taken = 0
 
   constructor(stage: Stage) {
@@ -51,9 +57,10 @@ export class FirstDay {
     this.#t = isEnglish ? inEnglish : inPortuguese
     this.#settings = isEnglish ? settingsInEnglish : settingsInPortuguese
     this.#hours = isEnglish ? hoursInEnglish : hoursInPortuguese
+    this.#people = isEnglish ? peopleInEnglish : peopleInPortuguese
   }
 
-  /** Returns the seconds from signing in to the first answer that the visitor reads. */
+  /** Returns the seconds from signing in to the first answer that the owner reads as a visitor. */
   async play(): Promise<number> {
     const { harness, texts } = this.#stage
     const beganAt = performance.now()
@@ -86,17 +93,20 @@ export class FirstDay {
   }
 
   async #talk(owner: Agent): Promise<void> {
-    const { shop, texts } = this.#stage
-    const { question, answer } = said[texts.locale]
-    const visitor = new Visitor(await this.#open(shop.origin), texts)
-    await visitor.startChat()
-    await visitor.say(question)
-    await this.#picture(visitor.page, 'waiting')
+    const { texts } = this.#stage
+    const { question, answer, sending } = said[texts.locale]
+    const opened = owner.page.context().waitForEvent('page')
+    await owner.page.getByRole('link', { name: this.#t.firstRun.talkNow }).click()
+    const oneself = new Visitor(await opened, texts)
+    await oneself.startChat()
+    await oneself.say(question)
+    await oneself.page.getByText(sending).waitFor({ state: 'detached' })
+    await this.#picture(oneself.page, 'waiting')
     await owner.accept(question)
     await owner.say(answer)
-    await visitor.reads(answer)
+    await oneself.reads(answer)
     await this.#picture(owner.page, 'answer')
-    await this.#picture(visitor.page, 'answered')
+    await this.#picture(oneself.page, 'answered')
   }
 
   async #secondSite(owner: Agent): Promise<void> {
@@ -118,7 +128,7 @@ export class FirstDay {
 
   async #invite(owner: Agent): Promise<void> {
     const { page } = owner
-    const { people } = this.#t
+    const people = this.#people
     await page.goto(`${this.#stage.harness.url}/console/#/settings/people`)
     for (const email of colleagues) {
       await owner.button(people.invite).click()

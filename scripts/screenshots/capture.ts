@@ -66,7 +66,7 @@ const withoutRandom = (siteKey: string): string => `{
       .replace(${JSON.stringify(siteKey)}, 'Xk3v9QpLmT7wYc2RbN5sHd')
       .replace(/^(Visitante|Visitor) [0-9A-F]{4}$/, '$1 7E93')
       .replace(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, '019ce2b4-5f1a-7c3e-9d20-6b8f4a517e93')
-      .replace(/^[2-9BCDFGHJKMNP-TV-Z]{5}(?=$| · )/, '7K3M9')
+      .replace(/(^| · )[2-9BCDFGHJKMNP-TV-Z]{5}(?=$| · )/, (all, before) => before + '7K3M9')
     if (fixed !== text.data) text.data = fixed
   }
   for (const avatar of document.querySelectorAll('.avatar')) {

@@ -52,10 +52,12 @@ export class SceneClock {
 
   async pass(seconds: number): Promise<void> {
     this.#now += seconds * 1000
-    await this.#write()
-    await sleep(noticedMs)
+    // The pages first: the console takes the time of the answer by which the server is furthest ahead, so one from
+    // between the two would count for long.
     const shown = this.#now + pagesAheadMs
     await Promise.all([...this.#contexts].map((context) => context.clock.setFixedTime(shown)))
+    await this.#write()
+    await sleep(noticedMs)
   }
 
   /** The server may read the file at any moment, so it is never half written. */

@@ -17,7 +17,7 @@ export const accountEnumeration: Scenario = {
   stacks: ['cluster', 'embedded'],
   protection: {
     what: 'a password is hashed for an unknown account, too',
-    without: { at: 'password-of-nobody', value: 'known !== null && ($it)' },
+    without: { at: 'password-of-nobody', value: 'known.length === 0 ? [] : ($it)' },
   },
   async run(faultRun) {
     const client = faultRun.client()

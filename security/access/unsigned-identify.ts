@@ -47,7 +47,7 @@ export const unsignedIdentify: Scenario = {
         at: 'signed-identity',
         as: `if (!token.includes('.')) {
             const expiresAt = new Date(now.getTime() + 60_000)
-            return { externalId: token, name: null, email: null, expiresAt }
+            return { externalId: token, name: null, email: null, attributes: {}, expiresAt }
           }
           $it`,
       },

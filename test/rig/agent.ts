@@ -52,6 +52,11 @@ export class Agent {
 
   async say(text: string): Promise<void> {
     await this.composer.fill(text)
+    await this.sendWritten()
+  }
+
+  /** Sends what stands in the composer. */
+  async sendWritten(): Promise<void> {
     // The button shows when the chat has been loaded and can be answered.
     await this.chat
       .getByRole('button', { name: this.texts.send, exact: true, disabled: false })

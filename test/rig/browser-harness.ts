@@ -29,7 +29,9 @@ export interface Guest {
   options?: BrowserContextOptions
 }
 
-interface HarnessOptions {
+export interface HarnessOptions {
+  /** Whether the embedded database starts as after an installation, without a table. By default its tables are there. */
+  isFirstStart?: boolean
   /** Where the browser finds the server, whatever its port is; by default at its port. */
   publicUrl?: string
   /** Longest wait for the start of the server, and for anything in the page. */
@@ -68,9 +70,9 @@ export class BrowserHarness {
     env: Record<string, string | undefined> = {},
     options: HarnessOptions = {},
   ): Promise<BrowserHarness> {
-    const isEmbedded = env['DATABASE_URL'] === undefined
+    const isReady = env['DATABASE_URL'] === undefined && !options.isFirstStart
     const [folder, port] = await Promise.all([
-      isEmbedded ? readyFolder() : temporaryFolder(),
+      isReady ? readyFolder() : temporaryFolder(),
       freePort(),
     ])
     const url = options.publicUrl ?? `http://localhost:${port}`
@@ -80,6 +82,7 @@ export class BrowserHarness {
         withinMs: options.patienceMs,
         env: { DATA_DIR: folder.path, PUBLIC_URL: url, ...env },
       }),
+      // What it has played and been clicked at counts: a file has one of its own.
       launchChromium([mapped(url, port), ...(options.browserArguments ?? [])]),
     ])
     return new BrowserHarness(server, browser, folder.remove, options)

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import { until } from './server.ts'
+import { startWithinMs, until } from './server.ts'
 
 export interface Example {
   output(): string
@@ -33,10 +33,14 @@ export async function startExample(
     },
   }
   try {
-    await until(`${name} prints “${ready}”`, () => {
-      if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
-      return printed.includes(ready)
-    })
+    await until(
+      `${name} prints “${ready}”`,
+      () => {
+        if (child.exitCode !== null) throw new Error(`it ended with ${child.exitCode}`)
+        return printed.includes(ready)
+      },
+      startWithinMs,
+    )
   } catch (error) {
     child.kill('SIGKILL')
     throw new Error(`${name} did not start:\n${printed}`, { cause: error })

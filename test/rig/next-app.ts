@@ -4,7 +4,7 @@ import { cp, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { freePort, until } from './server.ts'
+import { freePort, startWithinMs, until } from './server.ts'
 
 const run = promisify(execFile)
 const example = fileURLToPath(new URL('../../examples/next', import.meta.url))
@@ -33,11 +33,15 @@ export async function startNextApp(folder: string, layout: string): Promise<Next
     { cwd: folder, env, stdio: 'ignore' },
   )
   const url = `http://localhost:${port}`
-  await until('the application answers', async () => {
-    const answer = await fetch(url).catch(() => null)
-    await answer?.arrayBuffer()
-    return answer?.ok ?? false
-  })
+  await until(
+    'the application answers',
+    async () => {
+      const answer = await fetch(url).catch(() => null)
+      await answer?.arrayBuffer()
+      return answer?.ok ?? false
+    },
+    startWithinMs,
+  )
   return {
     url,
     async stop() {

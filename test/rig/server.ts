@@ -11,9 +11,18 @@ import { migratedFolder } from '../../packages/api/test/conformance/embedded.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const main = 'packages/api/dist/main.js'
+const command = join(root, 'packages/api/dist/command.js')
 /** Where `pnpm start` keeps what Node has compiled. */
 const compiled = join(root, 'node_modules/.cache/papo/compiled')
-const startWithinMs = 120_000
+/**
+ * What the database runs is compiled once and not optimised meanwhile, which costs more than it saves in a process
+ * that lives as long as a file of tests.
+ */
+const nodeOptions = ['--disable-warning=ExperimentalWarning', '--liftoff-only']
+/** How long something that is started may take until it answers. */
+export const startWithinMs = 120_000
+/** Less than a test may take, so that what has not happened is named. */
+const untilMs = 45_000
 const stopWithinMs = 20_000
 const askEveryMs = 50
 
@@ -71,11 +80,22 @@ export async function readyFolder(): Promise<TemporaryFolder> {
   return folder
 }
 
+/** The operator's command, in a process of its own that has only these variables. */
+export function spawnCommand(args: string[], env: Record<string, string>) {
+  const child = spawn(process.execPath, [...nodeOptions, command, ...args], {
+    env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: compiled, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  child.stdout.setEncoding('utf8')
+  child.stderr.setEncoding('utf8')
+  return child
+}
+
 /** Asks until `done` answers true; the error at the time limit names `what`. */
 export async function until(
   what: string,
   done: () => Promise<boolean> | boolean,
-  withinMs = startWithinMs,
+  withinMs = untilMs,
 ): Promise<void> {
   const deadline = performance.now() + withinMs
   while (!(await done())) {
@@ -94,7 +114,7 @@ export async function startServer({
   const { child, output } = spawnServer(at, env)
   const server = handle(child, at, output)
   try {
-    await until('the server is ready', () => isReady(child, server.url), withinMs)
+    await until('the server is ready', () => isReady(child, server.url), withinMs ?? startWithinMs)
   } catch (error) {
     await server.kill()
     throw new Error(`the server did not start:\n${output()}`, { cause: error })
@@ -114,7 +134,7 @@ export async function runServer(
 }
 
 function spawnServer(port: number, env: Record<string, string | undefined>) {
-  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', main], {
+  const child = spawn(process.execPath, [...nodeOptions, main], {
     cwd: root,
     env: environment({
       NODE_COMPILE_CACHE: compiled,

@@ -28,25 +28,56 @@ export interface Disposable {
   drop(): Promise<void>
 }
 
-/** Creates an empty database for one test. */
-export async function createDatabase(): Promise<Disposable> {
-  const server = postgresUrl()
-  if (server === null) throw new Error('TEST_DATABASE_URL is not set')
+/** Creates a database for one test: empty, or a copy of another one that nobody is connected to. */
+export async function createDatabase(template?: string): Promise<Disposable> {
   const name = `papo_${randomUUID().replaceAll('-', '')}`
-  await onServer(server, `CREATE DATABASE ${name}`)
-  const url = new URL(server)
-  url.pathname = `/${name}`
+  const copied = template === undefined ? '' : ` TEMPLATE ${template}`
+  await onServer((client) => client.query(`CREATE DATABASE ${name}${copied}`))
   return {
-    url: url.href,
-    drop: () => onServer(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    url: urlOf(name),
+    drop: () =>
+      onServer(async (client) => {
+        await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)
+      }),
   }
 }
 
-async function onServer(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+/**
+ * Creates a database of this name, unless another process has: it is there only once `fill` has filled it. It stays,
+ * and may be the template of others.
+ */
+export async function createOnce(
+  name: string,
+  fill: (url: string) => Promise<void>,
+): Promise<void> {
+  await onServer(async (client) => {
+    await client.query('SELECT pg_advisory_lock(hashtext($1))', [name])
+    const { rowCount } = await client.query('SELECT FROM pg_database WHERE datname = $1', [name])
+    if (rowCount !== 0) return
+    const unfinished = `${name}_${process.pid}`
+    await client.query(`CREATE DATABASE ${unfinished}`)
+    await fill(urlOf(unfinished))
+    await client.query(`ALTER DATABASE ${unfinished} RENAME TO ${name}`)
+  })
+}
+
+function urlOf(name: string): string {
+  const url = new URL(serverUrl())
+  url.pathname = `/${name}`
+  return url.href
+}
+
+function serverUrl(): string {
+  const server = postgresUrl()
+  if (server === null) throw new Error('TEST_DATABASE_URL is not set')
+  return server
+}
+
+async function onServer(task: (client: pg.Client) => Promise<unknown>): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl() })
   await client.connect()
   try {
-    await client.query(statement)
+    await task(client)
   } finally {
     await client.end()
   }

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { freePort, temporaryFolder, until } from './server.ts'
+import { freePort, temporaryFolder, startWithinMs, until } from './server.ts'
 
 const run = promisify(execFile)
 /** Where Debian's package puts WordPress, its theme and what it needs. */
@@ -48,11 +48,15 @@ export async function startWordPress(): Promise<WordPress> {
     const { host } = new URL(url)
     const server = spawn('php', ['-S', host, '-t', site], { stdio: 'ignore' })
     started.push(server)
-    await until('WordPress answers', async () => {
-      const answer = await fetch(url).catch(() => null)
-      await answer?.arrayBuffer()
-      return answer?.ok ?? false
-    })
+    await until(
+      'WordPress answers',
+      async () => {
+        const answer = await fetch(url).catch(() => null)
+        await answer?.arrayBuffer()
+        return answer?.ok ?? false
+      },
+      startWithinMs,
+    )
   } catch (error) {
     await stop()
     throw error
@@ -96,13 +100,17 @@ async function startDatabase(folder: string, started: ChildProcess[]): Promise<s
   )
   started.push(server)
   const sql = ['--no-defaults', `--socket=${socket}`, '--user=root', '--execute']
-  await until('the database answers', async () => {
-    if (server.exitCode !== null) throw new Error(`the database ended with ${server.exitCode}`)
-    return await run('mariadb', [...sql, 'CREATE DATABASE IF NOT EXISTS wordpress']).then(
-      () => true,
-      () => false,
-    )
-  })
+  await until(
+    'the database answers',
+    async () => {
+      if (server.exitCode !== null) throw new Error(`the database ended with ${server.exitCode}`)
+      return await run('mariadb', [...sql, 'CREATE DATABASE IF NOT EXISTS wordpress']).then(
+        () => true,
+        () => false,
+      )
+    },
+    startWithinMs,
+  )
   return socket
 }
 

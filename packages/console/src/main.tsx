@@ -2,8 +2,10 @@ import './design/console.css'
 import { createStore } from '@papo/chat-kit/store/store'
 import { browserPlatform, createAgentClient } from '@papo/sdk'
 import { render } from 'preact'
+import { browserNotifier } from './alerts/notifier.ts'
 import { createSound } from './alerts/sound.ts'
 import { createPageVisibility } from './clock/page-visibility.ts'
+import { withServerTime } from './clock/server-time.ts'
 import { createTicker } from './clock/ticker.ts'
 import { createThemeChoice } from './design/theme.ts'
 import { createPageVersion } from './agent/page-version.ts'
@@ -20,7 +22,7 @@ import { LanguageContext } from './locales/language-context.ts'
 /** Must equal the width in the style sheets. */
 const narrow = matchMedia('(max-width: 640px)')
 
-const platform = browserPlatform()
+const platform = withServerTime(browserPlatform(), () => ticker.tick())
 const client = createAgentClient({ baseUrl: location.origin, platform })
 const language = createLanguage(platform.storage, navigator.languages)
 const theme = createThemeChoice(platform.storage)
@@ -30,6 +32,7 @@ const navigation = createNavigation(browserAddress)
 const session = createSession(client, platform)
 const signIn = createSignIn(client, ticker, session.check)
 const sound = createSound()
+const notifier = browserNotifier()
 const version = createPageVersion(platform, document.scripts[0]?.src ?? '')
 const isNarrow = createStore(narrow.matches)
 narrow.addEventListener('change', () => isNarrow.set(narrow.matches))
@@ -51,9 +54,11 @@ function showConsole(root: HTMLElement): void {
               navigation,
               language,
               sound,
+              notifier,
               ticker,
               pageVisibility,
               ownAddress: location.origin,
+              isMac: /Mac|iPhone|iPad/.test(navigator.userAgent),
             })
           }
         />

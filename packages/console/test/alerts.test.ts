@@ -76,6 +76,34 @@ it('muting silences the chime, and is stored', async () => {
   expect(again.sound.played).toEqual(['waiting'])
 })
 
+it('the agent is told that the browser holds the sound back, until a moment after the first gesture', async () => {
+  const harness = new ConsoleHarness()
+  const { agentApp, platform } = await harness.openTab()
+  const { alerts } = agentApp
+  expect(alerts.isHeldBack.get()).toBe(false)
+  await platform.advance(1000)
+  expect(alerts.isHeldBack.get()).toBe(true)
+  alerts.mute(true)
+  await platform.advance(1000)
+  expect(alerts.isHeldBack.get()).toBe(false)
+  alerts.mute(false)
+  await platform.advance(1000)
+  expect(alerts.isHeldBack.get()).toBe(true)
+  alerts.allow()
+  await platform.settle()
+  expect(alerts.isHeldBack.get()).toBe(true)
+  await platform.advance(1000)
+  expect(alerts.isHeldBack.get()).toBe(false)
+})
+
+it('the sound can be tried, also while it is muted', async () => {
+  const harness = new ConsoleHarness()
+  const { agentApp, sound } = await harness.openTab()
+  agentApp.alerts.mute(true)
+  await agentApp.alerts.test()
+  expect(sound.played).toEqual(['waiting'])
+})
+
 it('only one of two tabs of a browser plays the chime', async () => {
   const harness = new ConsoleHarness()
   const one = await harness.openTab()
@@ -96,7 +124,7 @@ it('the title counts waiting chats, also in a visible tab, and then unread messa
   const harness = new ConsoleHarness()
   const { agentApp, platform } = await harness.openTab()
   expect(agentApp.title.get()).toBe('Fila · Papo')
-  const chatId = await harness.waits('Oi')
+  const chatId = await harness.waits('Oi', 'Ana')
   await harness.waits()
   await platform.advance(aMomentMs)
   expect(agentApp.title.get()).toBe('(2) Fila')
@@ -109,7 +137,7 @@ it('the title counts waiting chats, also in a visible tab, and then unread messa
   expect(agentApp.title.get()).toBe('(1) Minhas conversas')
   agentApp.navigation.go({ page: 'chats', chatId })
   await platform.settle()
-  expect(agentApp.title.get()).toBe('Minhas conversas · Papo')
+  expect(agentApp.title.get()).toBe('Ana · Minhas conversas · Papo')
 })
 
 it('a message in a hidden chat plays a sound once and is announced politely', async () => {

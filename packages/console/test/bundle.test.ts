@@ -30,7 +30,9 @@ it('the page has one script and what it imports at once, one style sheet, and no
 })
 
 it('every file that the page refers to exists, with a hash of its content in its name', async () => {
-  const named = [...(await page()).matchAll(/\/console\/assets\/([^"]+)/g)].map(([, name]) => name)
+  const named = [...(await page()).matchAll(/(?:href|src)="\/console\/assets\/([^"]+)/g)].map(
+    ([, name]) => name,
+  )
   const files = await Promise.all(
     named.map(
       async (name) => [name ?? '', await readFile(`${dist}assets/${name}`, 'utf8')] as const,
@@ -44,6 +46,14 @@ it('every file that the page refers to exists, with a hash of its content in its
   expect(scripts.map(([name]) => name).filter((name) => !/\.[A-Z0-9]{8}\.js$/.test(name))).toEqual(
     [],
   )
+})
+
+it('the icon of the page exists with each count', async () => {
+  const [, counted = ''] = /data-counted="\/console\/assets\/([^"]+)"/.exec(await page()) ?? []
+  for (const count of ['1', '5', '9', 'more']) {
+    const icon = await readFile(`${dist}assets/${counted.replace('COUNT', count)}`, 'utf8')
+    expect(icon).toContain(`>${count === 'more' ? '9+' : count}</text></svg>`)
+  }
 })
 
 it('what few agents open is in a script of its own, with its styles', async () => {

@@ -1,4 +1,4 @@
-import { type AgentClient, createAgentClient, type Me } from '@papo/sdk'
+import { type AgentClient, createAgentClient, type Me, type Platform } from '@papo/sdk'
 import {
   type Account,
   type Backend,
@@ -6,9 +6,11 @@ import {
   type ManualPlatform,
   manualPlatform,
 } from '@papo/testing'
+import type { Notifier, NotifyPermission, ShownNotification } from '../src/alerts/notifier.ts'
 import type { ChimeKind, Sound } from '../src/alerts/sound.ts'
 import { createPageVisibility } from '../src/clock/page-visibility.ts'
-import { createTicker } from '../src/clock/ticker.ts'
+import { withServerTime } from '../src/clock/server-time.ts'
+import { createTicker, type Ticker } from '../src/clock/ticker.ts'
 import { createAgentApp, type AgentApp } from '../src/agent-app/agent-app.ts'
 import { type Address, createNavigation } from '../src/navigation/navigation.ts'
 import { createLanguage } from '../src/locales/language.ts'
@@ -17,11 +19,33 @@ import { createLanguage } from '../src/locales/language.ts'
 export class SilentSound implements Sound {
   readonly played: ChimeKind[] = []
   #isAllowed = false
+  readonly isSupported = true
   isAllowed = (): boolean => this.#isAllowed
-  allow = (): void => {
+  allow = (): Promise<void> => {
     this.#isAllowed = true
+    return Promise.resolve()
   }
   play = (kind: ChimeKind): void => void this.played.push(kind)
+}
+
+/** Records the notifications of a desktop, which the tabs of a browser share. */
+export class RecordedNotifier implements Notifier {
+  state: NotifyPermission = 'default'
+  /** What the user answers. */
+  answer: NotifyPermission = 'granted'
+  /** Every one that was shown; those that are closed have left `open`. */
+  readonly shown: ShownNotification[] = []
+  readonly open = new Set<ShownNotification>()
+  permission = (): NotifyPermission => this.state
+  ask = (): Promise<NotifyPermission> => {
+    this.state = this.answer
+    return Promise.resolve(this.state)
+  }
+  show = (notification: ShownNotification) => {
+    this.shown.push(notification)
+    this.open.add(notification)
+    return () => void this.open.delete(notification)
+  }
 }
 
 /** An address bar for the test. */
@@ -51,7 +75,9 @@ export interface ConsoleTab {
   client: AgentClient
   me: Me
   agentApp: AgentApp
+  ticker: Ticker
   sound: SilentSound
+  notifier: RecordedNotifier
   bar: ReturnType<typeof address>
   /** Stops everything, as closing the tab does. */
   leave(): void
@@ -61,7 +87,10 @@ export interface ConsoleTabOptions {
   /** The account that signs in; the first agent by default. */
   account?: Account
   platform?: ManualPlatform
+  notifier?: RecordedNotifier
   hash?: string
+  /** How far the clock of the computer is ahead of the server's. */
+  clockAheadMs?: number
   /** The browser’s preferred language. */
   browserLanguage?: string
 }
@@ -84,22 +113,26 @@ export class ConsoleHarness {
 
   /** Signs an agent in and opens the console. */
   async openTab(options: ConsoleTabOptions = {}): Promise<ConsoleTab> {
-    const { account = this.backend.agent, platform = this.platform, hash = '' } = options
-    const client = createAgentClient({ baseUrl: 'https://papo.test', platform })
+    const { account = this.backend.agent, platform = this.platform } = options
+    const computer = { ...platform, now: () => platform.now() + (options.clockAheadMs ?? 0) }
+    const shown: Platform = withServerTime(computer, () => ticker.tick())
+    const ticker = createTicker(shown)
+    const client = createAgentClient({ baseUrl: 'https://papo.test', platform: shown })
     await client.signIn({ email: account.email, password: account.password })
-    return this.open(client, platform, hash, options.browserLanguage ?? 'pt-BR')
+    const opened = await this.open(client, shown, ticker, options)
+    await platform.settle()
+    return { ...opened, platform }
   }
 
   private async open(
     client: AgentClient,
-    platform: ManualPlatform,
-    hash: string,
-    browserLanguage: string,
-  ): Promise<ConsoleTab> {
+    platform: Platform,
+    ticker: Ticker,
+    { hash = '', browserLanguage = 'pt-BR', notifier = new RecordedNotifier() }: ConsoleTabOptions,
+  ): Promise<Omit<ConsoleTab, 'platform'>> {
     const me = await client.getMe()
     const sound = new SilentSound()
     const bar = address(hash)
-    const ticker = createTicker(platform)
     const pageVisibility = createPageVisibility(platform)
     const navigation = createNavigation(bar)
     const language = createLanguage(platform.storage, [browserLanguage])
@@ -109,12 +142,13 @@ export class ConsoleHarness {
       me,
       navigation,
       language,
-      sound: sound,
+      sound,
+      notifier,
       ticker,
       pageVisibility,
       ownAddress: 'https://papo.test',
+      isMac: false,
     })
-    await platform.settle()
     const leave = () => {
       agentApp.close()
       client.close()
@@ -122,7 +156,7 @@ export class ConsoleHarness {
       pageVisibility.stop()
       navigation.stop()
     }
-    return { platform, client, me, agentApp, sound, bar, leave }
+    return { client, me, agentApp, ticker, sound, notifier, bar, leave }
   }
 
   /** A visitor starts a chat; resolves with its id. */

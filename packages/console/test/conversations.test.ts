@@ -228,6 +228,22 @@ describe('the list', () => {
     expect(rows(scene)).toEqual([b])
   })
 
+  it('removes a chat that ended in view once the agent looks away', async () => {
+    const scene = await withChats(2)
+    const [a = '', b = ''] = scene.chatIds
+    open(scene, a)
+    await scene.platform.advance(aMomentMs)
+    await scene.backend.visitorEnds(a)
+    await scene.platform.advance(aMomentMs)
+    expect(rows(scene)).toContain(a)
+    scene.agentApp.conversations.hold(true)
+    open(scene, b)
+    await scene.platform.advance(aMomentMs)
+    expect(rows(scene)).toContain(a)
+    scene.agentApp.conversations.hold(false)
+    expect(rows(scene)).toEqual([b])
+  })
+
   it('keeps an ended chat that is open or unread', async () => {
     const scene = await withChats(2)
     const [a = '', b = ''] = scene.chatIds
@@ -353,6 +369,24 @@ describe('chats of colleagues', () => {
     await platform.advance(10_000)
     expect(asked()).toBe(whileOpen)
   })
+})
+
+it('a chat that is the agent’s only once they are in another one does not take them out of it', async () => {
+  const harness = new ConsoleHarness()
+  const [first, second] = [await harness.waits('Oi'), await harness.waits('Olá', 'Gil')]
+  const { agentApp } = await harness.openTab()
+  await agentApp.accept(first)
+  agentApp.navigation.go({ page: 'queue', chatId: null })
+  const accepting = agentApp.accept(second)
+  agentApp.navigation.go({ page: 'chats', chatId: first })
+  await accepting
+  expect(agentApp.navigation.route.get()).toEqual({ page: 'chats', chatId: first })
+  expect(agentApp.composerWanted.get()).not.toBe(second)
+  const told = agentApp.notices.list.get().at(-1)
+  expect([told?.text, told?.to]).toEqual([
+    'A conversa com Gil é sua',
+    { page: 'chats', chatId: second },
+  ])
 })
 
 it('a waiting chat can be read before it is accepted, and stays open afterwards', async () => {

@@ -1,5 +1,4 @@
 import { expect, it } from 'vitest'
-import { openByKey } from '../src/agent-app/shortcuts.ts'
 import type { ConsoleTab } from './console-harness.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
@@ -81,14 +80,4 @@ it('an ended chat is followed up in a new message, which opens', async () => {
   const made = (await harness.backend.chats()).find(({ followUpOf }) => followUpOf === chatId)
   expect(made).toMatchObject({ kind: 'message', status: 'active' })
   expect(tab.bar.hash).toBe(`#/chats/${made?.id}`)
-})
-
-it('Alt and M open the messages, whatever letter the keyboard writes then', async () => {
-  const harness = new ConsoleHarness()
-  const { agentApp, bar } = await harness.openTab({ hash: '#/queue' })
-  const press = { altKey: true, ctrlKey: false, metaKey: false, shiftKey: false, code: 'KeyM' }
-  expect(openByKey({ ...press, ctrlKey: true }, agentApp.navigation)).toBe(false)
-  expect(openByKey({ ...press, code: 'KeyN' }, agentApp.navigation)).toBe(false)
-  expect(openByKey(press, agentApp.navigation)).toBe(true)
-  expect(bar.hash).toBe('#/messages')
 })

@@ -1,7 +1,9 @@
 import { follow } from '@papo/chat-kit/store/store'
+import type { Chat, ChatListState, ChatListWatch } from '@papo/sdk'
 import { inSequence, refuses } from '@papo/testing'
 import { expect, it } from 'vitest'
 import type { Notices } from '../src/alerts/notices.ts'
+import { createQueue } from '../src/queue/queue.ts'
 import { createFormat } from '../src/locales/format.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
@@ -84,6 +86,69 @@ it('a requeued chat is shown again', async () => {
   await harness.backend.agentIsAbsent(chatId)
   await platform.advance(aMomentMs)
   expect(ids(agentApp.queue.chats.get())).toEqual([chatId])
+})
+
+/** A followed list whose news the test brings. */
+function shownList(chats: readonly Chat[]) {
+  let state: ChatListState = { chats, total: chats.length, connection: 'online', loaded: true }
+  let tell: (state: ChatListState) => void = () => {}
+  const watch: ChatListWatch = {
+    get state() {
+      return state
+    },
+    on(_, run) {
+      tell = run
+      return () => {}
+    },
+    refresh() {},
+    close() {},
+  }
+  const show = (next: readonly Chat[]) => {
+    state = { ...state, chats: next, total: next.length }
+    tell(state)
+  }
+  return { watch, show }
+}
+
+/** A queue with one chat, which is accepted; the list may say so before the accept is answered. */
+async function acceptedQueue(isToldFirst: boolean) {
+  const harness = new ConsoleHarness()
+  const chatId = await harness.waits('Oi')
+  const { agentApp, platform } = await harness.openTab()
+  const [chat] = agentApp.queue.chats.get()
+  if (!chat) throw new Error('nobody waits')
+  const { watch, show } = shownList([chat])
+  const arrived: string[] = []
+  const acceptChat = () => {
+    if (isToldFirst) show([])
+    return Promise.resolve(chat)
+  }
+  const queue = createQueue({
+    platform,
+    client: { watchQueue: () => watch, acceptChat },
+    onAccept: () => () => {},
+    onRefused() {},
+    onArrived: ({ id }) => void arrived.push(id),
+  })
+  await queue.accept(chatId)
+  const comesBack = () => show([{ ...chat, requeuedAt: '2026-01-01T00:00:00.000Z' }])
+  return { queue, chat, arrived, show, comesBack }
+}
+
+it('a chat that comes back is shown and told at once, though its row had left before the accept was answered', async () => {
+  const { queue, chat, arrived, comesBack } = await acceptedQueue(true)
+  comesBack()
+  expect(ids(queue.chats.get())).toEqual([chat.id])
+  expect([queue.total.get(), arrived]).toEqual([1, [chat.id]])
+})
+
+it('a chat that comes back is shown and told at once, though no answer was without it', async () => {
+  const { queue, chat, arrived, show, comesBack } = await acceptedQueue(false)
+  show([chat])
+  expect([queue.chats.get(), arrived]).toEqual([[], []])
+  comesBack()
+  expect(ids(queue.chats.get())).toEqual([chat.id])
+  expect([queue.total.get(), arrived]).toEqual([1, [chat.id]])
 })
 
 it('a chat whose visitor has left the queue cannot be accepted', async () => {

@@ -1,12 +1,12 @@
 import { createAgentClient } from '@papo/sdk'
 import { inSequence, refuses } from '@papo/testing'
-import { Secret, TOTP } from 'otpauth'
 import { expect, it } from 'vitest'
 import { createOwnSecondFactor } from '../src/account/second-factor.ts'
 import { createTicker } from '../src/clock/ticker.ts'
 import { createEnrolment } from '../src/second-factor/enrolment.ts'
 import { createSession } from '../src/sign-in/session.ts'
 import { createSignIn } from '../src/sign-in/sign-in.ts'
+import { codeOf } from './authenticator.ts'
 import { ConsoleHarness } from './console-harness.ts'
 
 async function signedInOwner() {
@@ -15,9 +15,8 @@ async function signedInOwner() {
   const client = createAgentClient({ baseUrl: 'https://papo.test', platform })
   const { email, password } = backend.owner
   await client.signIn({ email, password })
-  const codeOf = (secret: string) =>
-    new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: platform.now() })
-  return { harness, platform, backend, client, email, password, codeOf }
+  const code = (secret: string) => codeOf(secret, platform.now())
+  return { harness, platform, backend, client, email, password, codeOf: code }
 }
 
 /** Sets an app up, and returns its secret and its recovery codes. */

@@ -1,5 +1,5 @@
 import { timelineOf } from '@papo/chat-kit/timeline/timeline'
-import { refuses } from '@papo/testing'
+import { inSequence, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { createTransfer, type TransferRefusal } from '../src/transfer/transfer.ts'
 import { aMomentMs, type ConsoleTab, ConsoleHarness } from './console-harness.ts'
@@ -149,6 +149,15 @@ describe('availability', () => {
     await availability.choose('online')
     expect(availability.value.get()).toBe('away')
   })
+})
+
+it('availability that could not be loaded is asked for again', async () => {
+  const harness = new ConsoleHarness()
+  harness.backend.conduct('heartbeat', inSequence(refuses('forbidden')))
+  const { agentApp, platform } = await harness.openTab()
+  expect(agentApp.availability.value.get()).toBeNull()
+  await platform.advance(15_000)
+  expect(agentApp.availability.value.get()).toBe('online')
 })
 
 describe('a chat that the server requeues', () => {

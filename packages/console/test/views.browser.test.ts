@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { createVisitorClient } from '@papo/sdk'
 import { createBackend, manualPlatform } from '@papo/testing'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { launchChromium } from '../../../test/rig/chromium.ts'
+import { violations } from '../../../test/rig/violations.ts'
 import { servePlayground } from './playground.ts'
 
 const desktop = { width: 1440, height: 900 }
@@ -31,10 +30,8 @@ await backend.visitorRates(rated, 4, 'Kind and quick')
 
 let browser: Browser
 let site: Awaited<ReturnType<typeof servePlayground>>
-let axe: string
 const contexts: BrowserContext[] = []
 beforeAll(async () => {
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   site = await servePlayground(backend)
   browser = await launchChromium()
 })
@@ -78,86 +75,72 @@ async function signIn(look: Look = {}) {
   return visited
 }
 
-const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-
-interface AxeWindow {
-  axe: {
-    run(
-      root: Document,
-      options: object,
-    ): Promise<{ violations: { id: string; nodes: { target: string[] }[] }[] }>
-  }
-}
-
-/** The violations that axe finds, as `rule: element`. The test evaluates axe, bypassing the page’s own policy. */
-async function violations(tab: Page): Promise<string[]> {
-  await tab.evaluate(`${axe};0`)
-  return await tab.evaluate(async (runOnly) => {
-    const { axe } = window as unknown as AxeWindow
-    const { violations } = await axe.run(document, { runOnly })
-    return violations.flatMap(({ id, nodes }) =>
-      nodes.map(({ target }) => `${id}: ${target.join(' ')}`),
-    )
-  }, tags)
-}
-
 const go = async (tab: Page, hash: string, sign: string) => {
   await tab.evaluate((to) => (location.hash = to), hash)
   await tab.locator(sign).first().waitFor()
 }
 
-describe.each([
-  { theme: 'light', locale: 'pt-BR' },
-  { theme: 'dark', locale: 'en' },
-] as const)('in $locale, $theme', (look) => {
-  it('axe finds no violation in any view, and the strict policy holds', async () => {
-    const door = await visit(look)
-    await door.tab.locator('button[type=submit]').click()
-    expect(await violations(door.tab)).toEqual([])
-
-    const { tab, complaints } = await signIn(look)
-    const views: [hash: string, sign: string][] = [
-      ['#/queue', `[data-chat="${waiting}"]`],
-      [`#/queue/${waiting}`, '.chat-foot .button-primary'],
-      [`#/chats/${mine}`, '.idle-bar'],
-      ['#/history', '.row-feedback'],
-      [`#/history/${rated}`, '.log-rated'],
-      ['#/history?text=zebra', '.list .empty'],
-      ['#/settings/sites', '.snippet'],
-    ]
-    for (const [hash, sign] of views) {
-      await go(tab, hash, sign)
-      expect({ hash, found: await violations(tab) }).toEqual({ hash, found: [] })
-    }
-    await go(tab, `#/chats/${mine}`, '.composer')
-    await tab.locator('.chat-end').click()
-    await tab.getByRole('alertdialog').waitFor()
-    expect(await violations(tab)).toEqual([])
-    await tab.keyboard.press('Escape')
-    await tab.locator('.chat-transfer').click()
-    await tab.locator('.transfer-target .presence').first().waitFor()
-    expect(await violations(tab)).toEqual([])
-    await tab.keyboard.press('Escape')
-    await tab.locator('.note-switch').click()
-    await tab.locator('.composer-note').waitFor()
-    expect(await violations(tab)).toEqual([])
-    await tab.locator('.account .menu-item').click()
-    expect(await violations(tab)).toEqual([])
-    expect([...door.complaints, ...complaints]).toEqual([])
-  })
+it('axe finds no violation in the palette and in the help', async () => {
+  const { tab, complaints } = await signIn({ theme: 'dark', locale: 'en' })
+  await go(tab, `#/chats/${mine}`, '.composer')
+  await tab.keyboard.press('Control+k')
+  await tab.locator('.palette-option').first().waitFor()
+  expect(await violations(tab)).toEqual([])
+  await tab.keyboard.type('xyz')
+  await tab.locator('.palette-nothing').waitFor()
+  expect(await violations(tab)).toEqual([])
+  await tab.keyboard.press('Escape')
+  await tab.keyboard.press('Alt+/')
+  await tab.locator('.help').waitFor()
+  expect(await violations(tab)).toEqual([])
+  expect(complaints).toEqual([])
 })
 
-it('axe finds no violation on a phone and with the details open', async () => {
+it('axe finds no violation on a phone, with the details open, and above a chat that is about to end', async () => {
   const small = await signIn({ viewport: phone, theme: 'dark' })
   await go(small.tab, '#/queue', `[data-chat="${waiting}"]`)
   expect(await violations(small.tab)).toEqual([])
-  await go(small.tab, `#/chats/${mine}`, '.composer')
+  await go(small.tab, `#/chats/${mine}`, '.idle-bar')
   expect(await violations(small.tab)).toEqual([])
-  const middle = await signIn({ viewport: tablet })
-  await go(middle.tab, `#/chats/${mine}`, '.composer')
+  const middle = await signIn({ viewport: tablet, locale: 'en' })
+  await go(middle.tab, `#/chats/${mine}`, '.idle-bar')
   await middle.tab.locator('.chat-details-toggle').click()
   await middle.tab.locator('.details.is-open').waitFor()
   expect(await violations(middle.tab)).toEqual([])
+  expect([...small.complaints, ...middle.complaints]).toEqual([])
+})
+
+it('a dialog about a chat says itself what went wrong, and keeps what was typed', async () => {
+  const { tab } = await signIn()
+  const dialog = tab.locator('dialog[open]')
+  const problem = (text: string) => dialog.getByRole('alert').filter({ hasText: text }).waitFor()
+  await go(tab, `#/history/${rated}`, '.log-rated')
+  await tab.getByRole('button', { name: 'Escrever de novo' }).click()
+  const text = dialog.getByRole('textbox', { name: 'Mensagem' })
+  const send = dialog.getByRole('button', { name: 'Enviar' })
+  await send.click()
+  await problem('Escreva uma mensagem')
+  expect(await text.getAttribute('aria-invalid')).toBe('true')
+  expect(await text.evaluate((field) => field === document.activeElement)).toBe(true)
+  await text.fill('Chegou hoje')
+  await tab.context().setOffline(true)
+  await send.click()
+  await problem('Não deu certo. Tente novamente.')
+  expect(await text.inputValue()).toBe('Chegou hoje')
+  await tab.context().setOffline(false)
+  await send.click()
+  await dialog.waitFor({ state: 'detached' })
+  const again = (await backend.chats()).find(({ followUpOf }) => followUpOf === rated)
+  expect((await backend.log(again?.id ?? '')).map((entry) => entry.text)).toContain('Chegou hoje')
+
+  await go(tab, `#/chats/${again?.id}`, '.composer')
+  await tab.locator('.chat-end').click()
+  await tab.context().setOffline(true)
+  await dialog.getByRole('button', { name: 'Encerrar', exact: true }).click()
+  await problem('Não deu certo. Tente novamente.')
+  await tab.context().setOffline(false)
+  await dialog.getByRole('button', { name: 'Encerrar', exact: true }).click()
+  await dialog.waitFor({ state: 'detached' })
 })
 
 it('the list, the chat and the visitor are side by side, each with its label', async () => {
@@ -255,29 +238,22 @@ it('a scrolled-up log keeps its position, and a button leads to the new messages
     log.evaluate((box) => Math.round(box.scrollHeight - box.scrollTop - box.clientHeight))
   await expect.poll(fromEnd).toBeLessThanOrEqual(2)
 
-  // The event comes with the next frame: only then does the page know that the agent has scrolled up.
-  await log.evaluate(
-    (box) =>
-      new Promise((scrolled) => {
-        box.addEventListener('scroll', scrolled, { once: true })
-        box.scrollTop = 200
-      }),
-  )
-  await expect.poll(fromEnd).toBeGreaterThan(100)
+  // Who reads up gets the older messages, and what they read stays where it is.
+  const line = tab.locator('.bubble', { hasText: /^line 28$/ })
+  const scrollTo = (to: number) => log.evaluate((box, top) => void (box.scrollTop = top), to)
+  const top = () => line.evaluate((bubble) => bubble.getBoundingClientRect().top)
+  await scrollTo(200)
+  await line.waitFor()
+  const before = await top()
+  await expect.poll(() => log.evaluate((box) => box.scrollTop)).toBeGreaterThan(400)
+  expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(2)
   await backend.visitorSends(chatId, 'something new')
   const button = tab.getByRole('button', { name: '1 nova mensagem' })
   await button.waitFor()
-  expect(await log.evaluate((box) => box.scrollTop)).toBe(200)
+  expect(Math.abs((await top()) - before)).toBeLessThanOrEqual(2)
 
-  const line = tab.locator('.bubble', { hasText: /^line 30$/ })
-  const earlier = tab.getByRole('button', { name: 'Carregar mensagens anteriores' })
-  await earlier.scrollIntoViewIfNeeded()
-  const before = await line.evaluate((bubble) => bubble.getBoundingClientRect().top)
-  await earlier.click()
+  await scrollTo(0)
   await tab.locator('.bubble', { hasText: /^first$/ }).waitFor()
-  const after = await line.evaluate((bubble) => bubble.getBoundingClientRect().top)
-  expect(Math.abs(after - before)).toBeLessThanOrEqual(2)
-
   await button.click()
   await expect.poll(fromEnd).toBeLessThanOrEqual(2)
   await button.waitFor({ state: 'detached' })

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox'
 import { limits } from './limits.ts'
 import { closed, id, ifRevision, nullable, pictureAddress, revision, time } from './shapes.ts'
+import { WaitLevelsSchema } from './wait-levels.ts'
 
 export const roles = ['agent', 'admin', 'owner'] as const
 export type Role = (typeof roles)[number]
@@ -130,8 +131,20 @@ export const MeSchema = closed(
   {
     agent: AgentSchema,
     workspace: closed(
-      { id: id('The workspace.'), name: Type.String({ description: 'The workspace’s name.' }) },
+      {
+        id: id('The workspace.'),
+        name: Type.String({ description: 'The workspace’s name.' }),
+        waitLevels: Type.Optional(WaitLevelsSchema),
+      },
       'The agent’s workspace.',
+    ),
+    answersByMail: Type.Boolean({
+      description:
+        'Whether a visitor with an e-mail who has left gets an answer by mail too: false where this installation sends no mail.',
+    }),
+    alertsByMail: nullable(
+      Type.Boolean(),
+      'Whether the owner is mailed when visitors wait and nobody answers; null for who is no owner, and where no mail is sent.',
     ),
     mustEnrol: Type.Optional(
       Type.Boolean({
@@ -197,9 +210,15 @@ export const UpdateMeSchema = closed(
         `A square PNG, JPEG or WebP of at most ${limits.pictureBytes / 1024} KB and ${limits.pictureMinSide} to ${limits.pictureMaxSide} pixels a side, as base64; null removes the picture.`,
       ),
     ),
+    alertsByMail: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether to be mailed, as an owner, when visitors wait and nobody answers; true by default.',
+      }),
+    ),
     ifRevision,
   },
-  'Changes of one’s own account: what visitors and colleagues see.',
+  'Changes of one’s own account: what visitors and colleagues see, and what one is mailed.',
 )
 export interface UpdateMe extends Static<typeof UpdateMeSchema> {}
 

@@ -33,7 +33,13 @@ export const auditActions = [
   'second_factor_demand_changed',
   'recovery_codes_renewed',
   'recovery_code_used',
+  'canned_response_created',
+  'canned_response_updated',
+  'canned_response_removed',
+  'canned_responses_imported',
   'chat_ended',
+  'visitor_blocked',
+  'block_lifted',
   'visitor_exported',
   'visitor_erased',
 ] as const
@@ -46,6 +52,7 @@ export const auditTargets = [
   'identity_secret',
   'agent',
   'invitation',
+  'canned_response',
   'chat',
   'visitor',
 ] as const

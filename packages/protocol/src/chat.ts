@@ -78,17 +78,22 @@ export const ChatSchema = closed(
       nullable(
         closed(
           {
-            url: Type.String({ description: 'The address, without query and fragment.' }),
+            url: Type.String({ description: 'The address, without query.' }),
             title: nullable(Type.String(), 'The page’s title.'),
             referrer: nullable(Type.String(), 'Where the visitor came from.'),
           },
           'The page of the visitor.',
         ),
-        'The page the visitor started on. Only agents receive it.',
+        'The page that the visitor is on, or was on last. Only agents receive it.',
       ),
     ),
     locale: Type.Optional(
       nullable(Type.String(), 'The visitor’s language. Only agents receive it.'),
+    ),
+    tags: Type.Optional(
+      Type.Array(Type.String(), {
+        description: 'What agents have tagged it with. Only agents receive it.',
+      }),
     ),
     createdAt: time('When it was started.'),
     acceptedAt: nullable(time('When.'), 'When an agent accepted it last.'),
@@ -103,6 +108,13 @@ export const ChatSchema = closed(
     rating: nullable(RatingValueSchema, 'The visitor’s rating, 1 to 5.'),
     feedback: nullable(Type.String(), 'The visitor’s feedback.'),
     lastSeq: Type.Integer({ minimum: 0, description: 'The seq of the log’s last entry.' }),
+    unread: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description:
+          'How many texts of agents the visitor has not read; in the list of a visitor’s own chats alone.',
+      }),
+    ),
   },
   'One conversation between a visitor and an agent.',
 )
@@ -127,6 +139,14 @@ export const StartChatSchema = closed(
         pattern: '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$',
         description: 'The visitor’s language as a BCP 47 tag.',
         examples: ['pt-BR'],
+      }),
+    ),
+    timeZone: Type.Optional(
+      Type.String({
+        maxLength: limits.timeZoneLength,
+        description:
+          'The visitor’s time zone, by its name in the IANA database. What cannot be one is not stored.',
+        examples: ['America/Sao_Paulo'],
       }),
     ),
   },

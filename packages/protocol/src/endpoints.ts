@@ -1,4 +1,7 @@
 import { agentEndpoints } from './endpoints/agent.ts'
+import { blockEndpoints } from './endpoints/block.ts'
+import { cannedResponseEndpoints } from './endpoints/canned-response.ts'
+import { chatVisitorEndpoints } from './endpoints/chat-visitor.ts'
 import { chatEndpoints } from './endpoints/chat.ts'
 import { invitationEndpoints } from './endpoints/invitation.ts'
 import { mailEndpoints } from './endpoints/mail.ts'
@@ -32,11 +35,14 @@ export const endpoints = {
   ...invitationEndpoints,
   ...workspaceEndpoints,
   ...chatEndpoints,
+  ...chatVisitorEndpoints,
+  ...blockEndpoints,
   ...visitorEndpoints,
   ...privacyEndpoints,
   ...queueEndpoints,
   ...messageEndpoints,
   ...mailEndpoints,
+  ...cannedResponseEndpoints,
 }
 
 /** `startChat`, `getChat` … */

@@ -19,6 +19,7 @@ export {
   statusAfter,
 } from './lifecycle.ts'
 export { limits } from './limits.ts'
+export { plainText, plainWords } from './plain-text.ts'
 export {
   type CloseCode,
   closeCodes,

@@ -11,6 +11,22 @@ export const limits = {
   attributeLength: 256,
   urlLength: 2048,
   titleLength: 256,
+  /** The last pages of a visitor that are kept with a chat. */
+  visitedPages: 20,
+  /** A note about a visitor, and the most that are added of one visitor. */
+  visitorNoteLength: 1000,
+  visitorNotes: 30,
+  /** The longest reason of a block, and the most blocks of a workspace that are in force. */
+  blockReasonLength: 200,
+  blocks: 2000,
+  /** A merge of two visitors may leave more; the newest are shown. */
+  blocksOfVisitor: 4,
+  tagLength: 32,
+  tagsOfChat: 10,
+  /** The most tags that are suggested. */
+  suggestedTags: 50,
+  /** The longest name of a time zone. */
+  timeZoneLength: 64,
   bodyBytes: 65_536,
   pageBytes: 49_152,
   pageMessages: 100,
@@ -35,6 +51,10 @@ export const limits = {
   pictureBytes: 32_768,
   pictureMinSide: 16,
   pictureMaxSide: 512,
+  /** The word after the `/` that inserts a canned response. */
+  shortcutLength: 40,
+  /** The most canned responses of one agent, of one site, and of a whole workspace. */
+  cannedResponses: 500,
   passwordMinLength: 10,
   passwordMaxLength: 256,
 } as const

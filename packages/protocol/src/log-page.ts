@@ -7,7 +7,7 @@ import {
 } from './chat.ts'
 import { SiteAvailabilitySchema } from './hours.ts'
 import { MessageSchema } from './message.ts'
-import { closed, id, nullable } from './shapes.ts'
+import { closed, id, nullable, time } from './shapes.ts'
 
 export const TypistSchema = closed(
   {
@@ -71,6 +71,12 @@ export const LogPageSchema = closed(
     typing: Type.Array(TypistSchema, { description: 'Who is typing now, without the caller.' }),
     readUpTo: ReadUpToSchema,
     deliveredUpTo: Type.Optional(DeliveredUpToSchema),
+    pageAt: Type.Optional(
+      nullable(
+        time('When.'),
+        'When the visitor went to another page last, as far as it is known: if it has changed, the chat has another `page`. A hint, best effort. Only agents receive it.',
+      ),
+    ),
     closesInSeconds: Type.Optional(
       nullable(
         Type.Integer({ minimum: 0 }),

@@ -27,10 +27,11 @@ export const MailProblemSchema = Type.Enum([...mailProblems], {
 })
 export type MailProblem = Static<typeof MailProblemSchema>
 
-const mailKinds = ['invitation', 'passwordReset', 'answer'] as const
+const mailKinds = ['invitation', 'passwordReset', 'answer', 'alert'] as const
 
 export const MailKindSchema = Type.Enum([...mailKinds], {
-  description: 'answer: to a visitor who left before the answer came.',
+  description:
+    'answer: to a visitor who left before the answer came. alert: to an owner, because visitors wait and nobody answers.',
 })
 export type MailKind = Static<typeof MailKindSchema>
 

@@ -1,5 +1,7 @@
 import Type, { type Static } from 'typebox'
+import { BlockKindSchema } from './block.ts'
 import { ChatKindSchema, ChatStatusSchema, RatingValueSchema } from './chat.ts'
+import { VisitedPageSchema } from './chat-visitor.ts'
 import { MessageKindSchema } from './message.ts'
 import { MailKindSchema } from './mail.ts'
 import { closed, id, nullable, time } from './shapes.ts'
@@ -41,10 +43,15 @@ export const ExportedChatSchema = closed(
     rating: nullable(RatingValueSchema, 'The visitor’s rating, 1 to 5.'),
     feedback: nullable(Type.String(), 'The visitor’s feedback.'),
     subject: nullable(Type.String(), 'The beginning of the visitor’s first message.'),
-    pageUrl: nullable(Type.String(), 'The page, without query and fragment.'),
+    pageUrl: nullable(Type.String(), 'The page, without query.'),
     pageTitle: nullable(Type.String(), 'The page’s title.'),
     pageReferrer: nullable(Type.String(), 'Where the visitor came from.'),
     locale: nullable(Type.String(), 'The visitor’s language.'),
+    tags: Type.Array(Type.String(), { description: 'What agents have tagged it with.' }),
+    browser: nullable(Type.String(), 'The browser that it was started in.'),
+    system: nullable(Type.String(), 'The browser’s operating system.'),
+    timeZone: nullable(Type.String(), 'The browser’s time zone.'),
+    journey: Type.Array(VisitedPageSchema, { description: 'The last pages, oldest first.' }),
     lastSeenAt: nullable(time('When.'), 'When the waiting visitor was last seen.'),
     log: Type.Array(ExportedEntrySchema, { description: 'The whole log, in order.' }),
   },
@@ -88,6 +95,29 @@ export const VisitorExportSchema = closed(
       { description: 'The browsers that hold a token of the visitor.' },
     ),
     chats: Type.Array(ExportedChatSchema, { description: 'Oldest first.' }),
+    notes: Type.Array(
+      closed(
+        {
+          text: Type.String({ description: 'The text.' }),
+          createdAt: time('When it was written.'),
+          editedAt: nullable(time('When.'), 'When its text was changed last, or null.'),
+        },
+        'A note of an agent about the visitor.',
+      ),
+      { description: 'The notes of agents about the visitor, oldest first.' },
+    ),
+    blocks: Type.Array(
+      closed(
+        {
+          kind: BlockKindSchema,
+          reason: nullable(Type.String(), 'Why, in the words of an agent, or null.'),
+          createdAt: time('Since when.'),
+          expiresAt: nullable(time('When.'), 'When it ends by itself, or null.'),
+        },
+        'A block of the visitor or of their address.',
+      ),
+      { description: 'The blocks of the visitor that are still remembered, oldest first.' },
+    ),
     mails: Type.Array(
       closed(
         {

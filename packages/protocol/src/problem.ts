@@ -27,6 +27,12 @@ export const ProblemSchema = closed(
                 description: 'Why a value of the right form is refused.',
               }),
             ),
+            line: Type.Optional(
+              Type.Integer({ minimum: 1, description: 'The line, if the field holds CSV.' }),
+            ),
+            column: Type.Optional(
+              Type.String({ description: 'The name of the column, if the field holds CSV.' }),
+            ),
           },
           'One wrong field.',
         ),

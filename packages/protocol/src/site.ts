@@ -4,6 +4,7 @@ import { limits } from './limits.ts'
 import { closed, id, ifRevision, nullable, parts, revision, time } from './shapes.ts'
 import { availabilityFields, HoursSchema } from './hours.ts'
 import { OwnTextsSchema } from './own-texts.ts'
+import { WaitLevelsSchema } from './wait-levels.ts'
 
 export const AppearanceSchema = closed(
   {
@@ -178,6 +179,20 @@ export const SiteListSchema = closed(
 )
 export interface SiteList extends Static<typeof SiteListSchema> {}
 
+export const AnsweredSitesSchema = closed(
+  {
+    sites: Type.Array(
+      closed(
+        { id: id('The site.'), name: Type.String({ description: 'The site’s name.' }) },
+        'A site.',
+      ),
+      { description: 'Oldest first.' },
+    ),
+  },
+  'The sites that an agent answers.',
+)
+export interface AnsweredSites extends Static<typeof AnsweredSitesSchema> {}
+
 export const CreateSiteSchema = closed(
   {
     name: siteName,
@@ -235,6 +250,7 @@ export const WorkspaceSchema = closed(
   {
     id: id('The workspace.'),
     name: Type.String({ description: 'The workspace’s name, which no visitor sees.' }),
+    waitLevels: WaitLevelsSchema,
     revision,
     createdAt: time('When the workspace was created.'),
   },
@@ -243,8 +259,12 @@ export const WorkspaceSchema = closed(
 export interface Workspace extends Static<typeof WorkspaceSchema> {}
 
 export const UpdateWorkspaceSchema = closed(
-  { name: Type.Optional(siteName), ifRevision },
-  'Changes of the workspace.',
+  {
+    name: Type.Optional(siteName),
+    waitLevels: Type.Optional(parts(WaitLevelsSchema)),
+    ifRevision,
+  },
+  'Changes of the workspace. What is left out stays as it is, also within `waitLevels`.',
 )
 export interface UpdateWorkspace extends Static<typeof UpdateWorkspaceSchema> {}
 

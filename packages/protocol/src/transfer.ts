@@ -31,6 +31,7 @@ export const ColleagueSchema = closed(
   {
     id: id('The agent.'),
     name: Type.String({ description: 'The agent’s name.' }),
+    email: Type.String({ description: 'The e-mail, which tells namesakes apart.' }),
     avatarUrl: pictureAddress,
     availability: AgentAvailabilitySchema,
     activeChats: Type.Integer({

@@ -29,6 +29,26 @@ export type {
   AuditTargetType,
 } from './audit.ts'
 export type {
+  Block,
+  BlockDuration,
+  BlockKind,
+  BlockList,
+  BlockPage,
+  BlockSearch,
+  BlockVisitor,
+} from './block.ts'
+export type {
+  CannedResponse,
+  CannedResponsePage,
+  CannedResponseScope,
+  CannedResponseSearch,
+  CannedResponsesCsv,
+  CannedResponsesImported,
+  CreateCannedResponse,
+  ImportCannedResponses,
+  UpdateCannedResponse,
+} from './canned-response.ts'
+export type {
   Chat,
   ChatAgent,
   ChatList,
@@ -39,6 +59,15 @@ export type {
   StartChat,
   WaitingChats,
 } from './chat.ts'
+export type {
+  AddVisitorNote,
+  ChatVisitor,
+  EditVisitorNote,
+  SetTags,
+  TagList,
+  VisitedPage,
+  VisitorNote,
+} from './chat-visitor.ts'
 export type { Availability, Hours, SiteAvailability } from './hours.ts'
 export type {
   HealthCheck,
@@ -94,6 +123,7 @@ export type {
   SecondFactorDemand,
 } from './second-factor.ts'
 export type {
+  AnsweredSites,
   Appearance,
   CreateSite,
   CreateWorkspace,
@@ -121,6 +151,7 @@ export type {
   VisitorProfile,
 } from './visitor.ts'
 export type { FoundVisitor, FoundVisitors, VisitorSearch } from './visitor-search.ts'
+export type { WaitLevels } from './wait-levels.ts'
 export type { PlanWorkspaceDeletion, WorkspaceDeletion } from './workspace-deletion.ts'
 export type { Colleague, Colleagues, PageVisit, Transfer, TransferTarget } from './transfer.ts'
 export type { WidgetLanguage, Word, WordName } from './words.ts'

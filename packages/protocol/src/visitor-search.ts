@@ -32,7 +32,8 @@ export const FoundVisitorSchema = closed(
     openChats: Type.Integer({ minimum: 0, description: 'How many of them have not ended.' }),
     messages: Type.Integer({
       minimum: 0,
-      description: 'How many entries the logs of these chats have.',
+      description:
+        'How many messages and notes in these chats have a text; an erased one has none.',
     }),
     lastChatAt: nullable(time('When.'), 'When the newest chat was started, or null.'),
   },

@@ -75,6 +75,12 @@ export const VisitorSchema = closed(
     email: Type.Optional(
       nullable(Type.String(), 'The visitor’s e-mail, or null. Only agents receive it.'),
     ),
+    hasEmail: Type.Optional(
+      Type.Boolean({
+        description:
+          'Whether the visitor’s e-mail is known, to which missed answers go. Only visitors receive it.',
+      }),
+    ),
     attributes: Type.Optional(
       attributes(
         'Flat facts about the visitor, at most 20. Only agents receive them, and only in an answer about one chat: lists do not have them.',
@@ -94,6 +100,12 @@ export const VisitorSchema = closed(
     unverifiedFields: Type.Optional(
       Type.Array(Type.Enum(['name', 'email']), {
         description: 'Which of the two the site has not signed. Only agents receive it.',
+      }),
+    ),
+    verifiedAttributes: Type.Optional(
+      Type.Array(Type.String(), {
+        description:
+          'The names of the attributes that the site has signed; the others are what the page has told. Only agents receive it, beside the attributes.',
       }),
     ),
   },

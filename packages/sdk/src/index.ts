@@ -45,7 +45,9 @@ export type { TransportChoice } from './realtime/transport.ts'
 export type { Connection } from './sync/connection.ts'
 export type {
   AuditQuery,
+  CannedResponsesQuery,
   ChatsQuery,
+  ExportCannedResponsesQuery,
   ListQuery,
   LogQuery,
   WaitingChatsQuery,

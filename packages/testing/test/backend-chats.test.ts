@@ -64,7 +64,7 @@ describe('a start', () => {
       visitor: { name: 'Rui', email: 'rui@example.com', attributes: { plan: 'pro' } },
     })
     const own = await scene.ask<Chat>(`GET /v1/chats/${id}`, { token })
-    expect(Object.keys(own.body.visitor)).toEqual(['id', 'name'])
+    expect(Object.keys(own.body.visitor)).toEqual(['id', 'name', 'hasEmail'])
     expect(own.body).not.toHaveProperty('subject')
   })
 })

@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest'
 import type { AccessRecord } from '@papo/core/access-log/access-log'
 import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
+import type { VisitRecord } from '@papo/core/chat/visit'
+import type { BlockRecord } from '@papo/core/visitor/block'
+import type { VisitorNoteRecord } from '@papo/core/visitor/visitor-note'
 import type { IdentityRecord } from '@papo/core/identity/identity-store'
 import type { VisitorSeen } from '@papo/core/presence/visitor-presence-store'
 import type { Table } from '@papo/core/platform/column'
@@ -174,6 +177,7 @@ const rows = {
     externalId: 'customer-17',
     nameVerified: true,
     emailVerified: false,
+    attributesVerified: [],
     verifiedAt: later(0),
   } satisfies IdentityRecord,
   visitor_token: aVisitorToken(visitor),
@@ -186,6 +190,35 @@ const rows = {
     revoked: false,
   } satisfies IdentityUseRow,
   chat_session: { ...chat, firstAcceptedAt: null, changedAt: later(0) } satisfies ChatRow,
+  visit: {
+    chatId: chat.id,
+    workspaceId,
+    browser: 'Firefox',
+    system: 'Linux',
+    timeZone: 'America/Sao_Paulo',
+    journey: [],
+  } satisfies VisitRecord,
+  visitor_note: {
+    id: newId(),
+    workspaceId,
+    visitorId,
+    authorId: newId(),
+    clientId: newId(),
+    text: 'Prefere tarde',
+    createdAt: later(0),
+    editedAt: null,
+  } satisfies VisitorNoteRecord,
+  visitor_block: {
+    id: newId(),
+    workspaceId,
+    visitorId,
+    kind: 'address',
+    addressDigest: newHash(),
+    reason: 'Ofensas',
+    agentId: newId(),
+    createdAt: later(0),
+    expiresAt: later(9),
+  } satisfies BlockRecord,
   message: anEntry(chat),
   visitor_presence: { workspaceId, chatId: chat.id, at: later(0) } satisfies VisitorSeen,
   mail: aMail({ workspaceId }, { visitorId }),

@@ -35,7 +35,7 @@ export interface PanelHost {
 
 /**
  * The commands that only the panel can carry out: the page's own, `proceed` after the visitor's consent, and `comeBack`
- * with the code of a mail's link.
+ * with a mail’s link.
  */
 export type PanelCommand =
   | 'startChat'

@@ -42,6 +42,22 @@ test('a visitor who waits is told that the shop has closed, once, and that it is
     .toMatch(/^Não estamos on-line agora\s+Voltamos amanhã às \d{2}:\d{2}$/)
   await page.getByText('Seu lugar na fila está guardado').waitFor()
   expect(await page.getByText('Um atendente já vai falar com você').count()).toBe(0)
+  // Nothing turns as if somebody were on the way.
+  expect(await page.locator('papo-chat .ring').count()).toBe(0)
   await harness.backend.opens()
   await expect.poll(() => place.innerText(), { timeout: 20_000 }).toBe('Você é o próximo da fila')
+})
+
+test('a wait that has outlasted its estimate names no estimate any more', async () => {
+  await harness.backend.estimates({ fromSeconds: 30, toSeconds: 50 })
+  const look = { lang: 'pt-BR', tag: 'data-open' }
+  const { page } = await harness.visit(look, {}, undefined, { hasClock: true })
+  await page.getByRole('button', { name: 'Iniciar Chat' }).click()
+  const estimate = page.getByText('Espera estimada: menos de um minuto')
+  await estimate.waitFor()
+  await page.clock.fastForward('03:01')
+  await page.getByText('Está demorando mais que o normal').waitFor()
+  expect(await estimate.count()).toBe(0)
+  await page.getByText('Você é o próximo da fila').waitFor()
+  await page.getByRole('button', { name: 'Prefiro deixar uma mensagem' }).waitFor()
 })

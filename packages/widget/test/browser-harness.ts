@@ -220,9 +220,10 @@ export class BrowserHarness {
 
   async serveChat(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', this.chatOrigin).pathname
+    const isMissing = [...this.missing].some((part) => path.includes(part))
     this.requests.push(path)
     const text = await bodyOf(request)
-    if ([...this.missing].some((part) => path.includes(part))) {
+    if (isMissing) {
       response.writeHead(404).end()
     } else if (this.proxyAnswer !== null && path.startsWith('/v1/')) {
       response.writeHead(this.proxyAnswer.status, { 'access-control-allow-origin': '*' })

@@ -39,14 +39,16 @@ const named = (pattern: RegExp) => {
 const panel = /^papo\/panel\.\w+\.js$/
 const language = (tag: string) => new RegExp(`^papo/locale-${tag}\\.\\w+\\.js$`)
 
-test('a build consists of the loader, the panel, what follows a chat, the views for its end, and one file per language', () => {
+test('a build consists of the loader, the panel, what a chat and who comes back need, and one file per language', () => {
   expect(Object.keys(files).map((name) => name.replace(/\.\w{10}\.js$/, '.*.js'))).toEqual([
     'papo.js',
-    'papo/after.*.js',
+    'papo/later.*.js',
     'papo/locale-en.*.js',
     'papo/locale-pt-BR.*.js',
+    'papo/page-following.*.js',
     'papo/panel.*.js',
     'papo/realtime.*.js',
+    'papo/returning.*.js',
     'papo/visitor-live-chat.*.js',
   ])
 })
@@ -59,13 +61,16 @@ test('the loader contains the names of its files, and the panel those that are l
   const others = Object.keys(files).filter((name) => name !== 'papo.js')
   const unknown = others.filter((name) => !files['papo.js']?.includes(name))
   expect(unknown.map((name) => name.replace(/\.\w{10}\.js$/, ''))).toEqual([
-    'papo/after',
+    'papo/later',
+    'papo/page-following',
     'papo/realtime',
+    'papo/returning',
     'papo/visitor-live-chat',
   ])
-  const [after = '', realtime = '', following = ''] = unknown.map((name) => name.slice(5))
-  expect(named(panel)).toContain(after)
-  expect(named(panel)).toContain(following)
+  const [later = '', pages = '', realtime = '', returning = '', following = ''] = unknown.map(
+    (name) => name.slice(5),
+  )
+  for (const name of [later, pages, returning, following]) expect(named(panel)).toContain(name)
   expect(files[`papo/${following}`]).toContain(realtime)
 })
 

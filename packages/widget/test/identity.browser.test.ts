@@ -83,6 +83,32 @@ test('logging out leaves no data for the next visitor in any tab', async () => {
   expect(uncaught).toEqual([])
 })
 
+test('whoever is identified right after a logout stays identified, however late the logout is answered', async () => {
+  const { page, uncaught } = await harness.visit()
+  await launcher(page).waitFor()
+  await identify(page, await harness.backend.identityOf('first', { name: 'Ana Lima' }))
+  await page.evaluate(() => window.papo?.('startChat', { message: 'Só entre nós' }))
+  await page.getByText('Só entre nós').waitFor()
+  const isHeld = Promise.withResolvers<() => Promise<void>>()
+  await page.route('**/v1/visitor/logout', (route) => isHeld.resolve(() => route.continue()))
+  const identified = page.waitForResponse('**/v1/visitor/identify')
+  const token = await harness.backend.identityOf('second', { name: 'Bruna' })
+  await page.evaluate((token) => {
+    window.papo?.('logout')
+    window.papo?.('identify', { token })
+  }, token)
+  const answerLogout = await isHeld.promise
+  await identified
+  await expect.poll(() => everythingStored(page)).toContain('visitorToken')
+  const loggedOut = page.waitForResponse('**/v1/visitor/logout')
+  await answerLogout()
+  await loggedOut
+  await page.evaluate(() => window.papo?.('startChat', { message: 'Oi, sou outra' }))
+  await page.getByText('Oi, sou outra').waitFor()
+  await expect.poll(externalIds).toEqual(['first', 'second'])
+  expect(uncaught).toEqual([])
+})
+
 test('a site that requires identity asks the visitor to sign in and starts no chat', async () => {
   harness.restart({ identity: 'required' })
   const { page } = await harness.visit({ tag: 'data-open' })

@@ -444,11 +444,29 @@ describe('the file for the end of a chat', () => {
     expect(tries()).toBe(3)
   })
 
+  test('is requested again after the request on its way fails, though the chat has ended meanwhile', async () => {
+    const { page, chatId, tries } = await resumeWithoutIt()
+    const isHeld = Promise.withResolvers<() => Promise<void>>()
+    await page.route(
+      '**/later.*',
+      (route) => isHeld.resolve(() => route.fulfill({ status: 404 })),
+      { times: 1 },
+    )
+    await launcher(page).click()
+    const fail = await isHeld.promise
+    await harness.backend.agentEnds(chatId)
+    await page.locator('[data-view=rating]').waitFor()
+    harness.missing.clear()
+    await fail()
+    await page.getByText('Como foi seu atendimento?').waitFor()
+    expect(tries()).toBe(2)
+  })
+
   /** Resumes an earlier chat with the panel closed and without the file for its end. */
   async function resumeWithoutIt() {
-    harness.missing.add('/after.')
+    harness.missing.add('/later.')
     const visit = await harness.visitActiveChat()
-    const tries = () => harness.requests.filter((path) => path.includes('/after.')).length
+    const tries = () => harness.requests.filter((path) => path.includes('/later.')).length
     await expect.poll(tries).toBe(1)
     return { ...visit, tries, chatId: (await harness.backend.chats())[0]?.id ?? '' }
   }

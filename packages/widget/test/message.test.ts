@@ -1,9 +1,13 @@
 import { refuses } from '@papo/testing'
 import { expect, test } from 'vitest'
-import { openPanel, type PanelHarness } from './panel-harness.ts'
+import { sentTextOf } from '../src/view/sent-text.ts'
+import { i18n, openPanel, type PanelHarness } from './panel-harness.ts'
 
 const closed = { availability: 'offline', opensAt: '2026-02-02T12:00:00.000Z' } as const
-const withForm = { form: { name: 'optional', email: 'off', question: 'off' } } as const
+const withForm = {
+  form: { name: 'optional', email: 'off', question: 'off' },
+  answersByMail: true,
+} as const
 const threeMinutesMs = 180_000
 
 const viewOf = ({ model }: PanelHarness) => model.publicState.view
@@ -46,6 +50,57 @@ test('outside the hours a message is left, in no queue, with an e-mail or withou
     subject: 'Abrem amanhã?',
     visitor: { email: 'ana@example.com' },
   })
+})
+
+const here = 'Mensagem enviada. Volte aqui para ver a resposta'
+const byMail = 'Mensagem enviada. Responderemos por e-mail'
+
+test.each([
+  [true, 'ana@example.com', byMail],
+  [true, '', here],
+  [false, 'ana@example.com', here],
+  [false, '', here],
+])(
+  'mail goes out: %s, e-mail: "%s": "%s", as the message is sent, instead of waiting, and on return',
+  async (answersByMail, email, said) => {
+    const form = { name: 'off', email: 'optional', question: 'off' } as const
+    const saved = { form, answersByMail }
+    const sent = await openPanel({ saved: { ...saved, ...closed } })
+    await sent.model.start()
+    await send(sent, { email, question: 'Abrem amanhã?' })
+    const waits = await openPanel({ saved })
+    await waits.model.sendMessage('Oi')
+    await waits.platform.advance(1000)
+    waits.model.leaveMessage()
+    await send(waits, { email })
+    for (const harness of [sent, waits]) {
+      expect(harness.announced.filter((text) => text.startsWith('Mensagem'))).toEqual([said])
+      const { platform, backend } = harness
+      const again = await openPanel({ platform, backend, saved })
+      await again.model.resume()
+      await platform.advance(6000)
+      expect(again.model.publicState).toMatchObject({ view: 'chat', queuePosition: null })
+      const { chat } = again.model.chatState ?? {}
+      expect(chat && i18n.t(sentTextOf(again.model.saved, chat))).toBe(said)
+    }
+  },
+)
+
+test('an e-mail that the site has signed counts, though nobody typed it', async () => {
+  const harness = await openPanel({ saved: { ...withForm, ...closed } })
+  const { backend, model } = harness
+  await model.identify(await backend.identityOf('customer-17', { email: 'ana@example.com' }))
+  await model.sendMessage('Oi')
+  await harness.platform.advance(1000)
+  const { chat } = model.chatState ?? {}
+  expect(chat && i18n.t(sentTextOf(model.saved, chat))).toBe(byMail)
+})
+
+test('where no mail goes out, the form of a message asks for no e-mail of its own', async () => {
+  const harness = await openPanel({ saved: { ...withForm, ...closed, answersByMail: false } })
+  await harness.model.start()
+  const names = harness.model.chatStarter.form.get()?.fields.map(({ name }) => name)
+  expect(names).toEqual(['name', 'question'])
 })
 
 test('a message that the page sends outside the hours is left too', async () => {

@@ -1,5 +1,6 @@
-import { createVisitorClient, type WidgetSettings } from '@papo/sdk'
+import { createVisitorClient, type Page, type WidgetSettings } from '@papo/sdk'
 import { type Backend, createBackend, manualPlatform, type ManualPlatform } from '@papo/testing'
+import { reportPages } from '../src/panel/page-report.ts'
 import { PanelModel } from '../src/panel/panel-model.ts'
 import type { PapoSettings } from '../src/papo.ts'
 import { translations as portuguese } from '../src/locales/pt-BR.ts'
@@ -25,7 +26,10 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
   const backend = options.backend ?? createBackend({ platform })
   const tab = options.tab ?? new Map<string, string>()
   let mayStore = options.agrees ?? true
+  let page: Page = { url: 'https://shop.test/lamps', title: 'Lamps' }
+  const navigated = new Set<() => void>()
   const announced: string[] = []
+  const hidden: string[] = []
   const events: [string, unknown][] = []
   if (!options.platform) platform.useServer(backend.fetch)
   const client = createVisitorClient({
@@ -55,7 +59,15 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
         tab.clear()
         for (const key of Object.keys(platform.stored.contents)) platform.storage.remove(key)
       },
-      page: () => ({ url: 'https://shop.test/lamps', title: 'Lamps' }),
+      page: () => page,
+      hideLink: (code) => void hidden.push(code),
+      followPages(pages) {
+        const onNavigation = (run: () => void) => {
+          navigated.add(run)
+          return () => void navigated.delete(run)
+        }
+        return reportPages({ platform, page: () => page, onNavigation }, pages)
+      },
       changed: () => {},
       announce: (text) => void announced.push(text),
       emit: (name, detail) => void events.push([name, detail]),
@@ -68,6 +80,17 @@ export async function openPanel(options: PanelHarnessOptions = {}) {
     model,
     tab,
     announced,
+    /** The codes that were taken out of the page's address. */
+    hidden,
+    /** The page goes to another address, as `pushState` does, and has a title. */
+    goTo(url: string, title: string) {
+      page = { url, title }
+      for (const run of navigated) run()
+    },
+    /** Sets the title of the page, later than its address. */
+    setTitle(title: string) {
+      page = { ...page, title }
+    },
     /** Names of the events so far. */
     get eventNames(): string[] {
       return events.map(([name]) => name)

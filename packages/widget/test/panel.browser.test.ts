@@ -476,7 +476,7 @@ test('a rating without stars is not sent; one with stars and a comment is, and t
 })
 
 test('a chat whose rating view cannot be loaded ends without it, and another chat can start', async () => {
-  harness.missing.add('/papo/after')
+  harness.missing.add('/papo/later')
   const page = await openChat()
   await harness.backend.agentEnds(await chatId())
   await page.getByText('Ana encerrou a conversa').waitFor()

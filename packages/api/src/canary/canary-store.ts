@@ -2,7 +2,7 @@ import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
 /** Queries that only the canary needs. It uses a workspace of its own and leaves no data behind. */
 export interface CanaryStore {
-  /** Keeps other processes from creating the workspace until the end of the unit of work. */
+  /** Keeps other processes from creating the workspace, or the installation's first one, until the unit of work ends. */
   lock(): Promise<void>
   /** The canary's workspace, or null before its first run. */
   workspace(): Promise<WorkspaceRecord | null>

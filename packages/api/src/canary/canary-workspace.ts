@@ -7,7 +7,7 @@ import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 import type { SiteStore } from '@papo/core/site/site-store'
 import { newSite, type SitesInMemory, sitesChanged } from '@papo/core/site/sites'
 import type { SiteRecord } from '@papo/core/site/site'
-import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
+import { noWaitLevels, type WorkspaceRecord } from '@papo/core/workspace/workspace'
 import type { CanaryStore } from './canary-store.ts'
 
 /** The canary's workspace, which no person sees, with one site and one agent. */
@@ -54,7 +54,13 @@ interface NewCanaryWorkspace {
 /** Nobody can sign in as the canary's agent: its password is random and never leaves this function. */
 async function prepareCanaryWorkspace(needs: NewAgentNeeds): Promise<NewCanaryWorkspace> {
   const { random, clock } = needs
-  const workspace = { id: random.newId(), name: 'Canary', ...firstRevision, createdAt: clock.now() }
+  const workspace = {
+    id: random.newId(),
+    name: 'Canary',
+    waitLevels: noWaitLevels,
+    ...firstRevision,
+    createdAt: clock.now(),
+  }
   const body = {
     name: 'Canary',
     email: `canary.${workspace.id}@papo.invalid`,

@@ -68,9 +68,9 @@ const commands: readonly Command[] = [
   },
   {
     name: 'second-factor remove',
-    takes: '--email E',
+    takes: '--email E [--workspace ID]',
     does: 'lets an agent who has lost their second factor sign in with the password alone',
-    options: { email: text },
+    options: { email: text, workspace: text },
     prepare: removeSecondFactorOf,
   },
   {

@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto'
-import { STATUS_CODES } from 'node:http'
-import type { Socket } from 'node:net'
 import { isHiddenFromScripts } from '@papo/core/call/origin'
 import { problemAnswer } from '@papo/core/call/problem'
 import { noRoute } from '@papo/core/call/route-to'
@@ -59,41 +56,4 @@ export function answerError(error: unknown, request: FastifyRequest, reply: Fast
     .headers(headers)
     .serializer((text: string) => text)
     .send(JSON.stringify(body))
-}
-
-/** Errors of the HTTP parser, which come before there is a request. */
-const parserRefusals: Record<string, Refusal> = {
-  HPE_HEADER_OVERFLOW: new Refusal('headers_too_large', 'The headers are too large.'),
-  ERR_HTTP_REQUEST_TIMEOUT: new Refusal('request_timeout', 'The request took too long to arrive.'),
-}
-const notHttp = new Refusal('invalid_request', 'This is not valid HTTP.')
-
-/** Answers on a bare socket if no request could be read from it, and closes it. */
-export function answerClientError(
-  error: Error & { code?: string },
-  socket: Socket,
-  publicUrl: string,
-): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy()
-    return
-  }
-  // @fault parser-refusal
-  const refusal = parserRefusals[error.code ?? ''] ?? notHttp
-  const requestId = randomUUID()
-  const { status, headers, body } = problemAnswer(refusal, requestId, publicUrl)
-  const text = JSON.stringify(body)
-  const head = [
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
-    ...Object.entries({
-      ...headers,
-      ...papoMark,
-      'content-length': Buffer.byteLength(text),
-      'x-request-id': requestId,
-      'x-content-type-options': 'nosniff',
-      'cache-control': 'no-store',
-      connection: 'close',
-    }).map(([name, value]) => `${name}: ${value}`),
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${text}`)
 }

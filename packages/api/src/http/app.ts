@@ -8,7 +8,7 @@ import { fastify, type FastifyBaseLogger } from 'fastify'
 import type { Logger } from 'pino'
 import { type Canary, noCanary } from '../canary/canary.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
-import { answerClientError, answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
+import { answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
 import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
@@ -17,6 +17,7 @@ import { serveDemo } from './demo/demo.ts'
 import { buildSerializer } from './serializers.ts'
 import { serveDocs } from './docs/docs.ts'
 import type { EdgeSettings } from './edge-settings.ts'
+import { endConnections } from './end-connections.ts'
 import { requireRow, serveEndpoints } from './endpoint-routes.ts'
 import { answerHealth } from './health.ts'
 import { servePictures } from './pictures.ts'
@@ -29,6 +30,8 @@ import { limitRates } from './rate-limits.ts'
 import { requireLimit } from './require-limit.ts'
 import { createLogger, logRequests, ownLogLines } from './request-log.ts'
 import { builtFolders, serveStaticFiles, type StaticFolders } from './static-files.ts'
+import type { Clock } from '@papo/core/platform/clock'
+import { answerClientError } from './client-errors.ts'
 import { startWaitBudget } from './wait-budget.ts'
 import { checkInput } from './validation.ts'
 import { measureAnswers, metricsRoutes } from './metrics.ts'
@@ -73,7 +76,7 @@ export interface SocketServer {
 
 /** The whole HTTP server around the use cases, ready for `inject` or `listen`. */
 export async function createApp(services: Services, options: AppOptions): Promise<App> {
-  const app = bareApp(options)
+  const app = bareApp(options, services.clock)
   app.decorate('settings', options)
   app.decorate('paths', new Map())
   app.decorateRequest('caller', null)
@@ -89,7 +92,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   answerErrors(app)
   logRequests(app)
   measureAnswers(app, services.metrics)
-  setDefaultHeaders(app, options.publicUrl)
+  setDefaultHeaders(app, options.publicUrl, services.clock)
   await app.register(fastifyCookie)
   registerCors(app, services.origins)
   limitUrlLength(app, maxAddress)
@@ -100,6 +103,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   parseJsonBodies(app)
   await describeRoutes(app, options)
   addRoutes(app, services, options, gate)
+  endConnections(app)
   serveDocs(app)
   servePictures(app, services)
   serveDemo(app, services)
@@ -116,7 +120,7 @@ function gateOf(services: Services, options: AppOptions): CallGate {
   }
 }
 
-function bareApp(options: AppOptions): App {
+function bareApp(options: AppOptions, clock: Clock): App {
   const loggerInstance: FastifyBaseLogger = options.logger ?? createLogger(options.logLevel)
   return fastify({
     loggerInstance,
@@ -139,7 +143,8 @@ function bareApp(options: AppOptions): App {
     // Serve requests that still arrive while the process drains: their clients could not know yet.
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
-    clientErrorHandler: (error, socket) => answerClientError(error, socket, options.publicUrl),
+    clientErrorHandler: (error, socket) =>
+      answerClientError(error, socket, options.publicUrl, clock),
   })
 }
 

@@ -34,6 +34,7 @@ const groups: Record<Tag, string> = {
   workspaces: 'Customers, each with agents and sites of their own.',
   privacy: 'What is stored of people: finding, exporting and erasing it, and how long it is kept.',
   mail: 'Whether mails are sent, which were given up, and a mail to try.',
+  'canned-responses': 'Texts that agents insert by a shortcut.',
 }
 
 const securitySchemes = {

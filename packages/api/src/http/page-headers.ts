@@ -4,6 +4,7 @@ import {
   type OutgoingHttpHeaders,
   ServerResponse,
 } from 'node:http'
+import type { Clock } from '@papo/core/platform/clock'
 import type { FastifyReply } from 'fastify'
 import type { App } from './app-type.ts'
 
@@ -28,8 +29,8 @@ export class MarkedResponse<Request extends IncomingMessage> extends ServerRespo
   }
 }
 
-/** Sets headers on every answer. */
-export function setDefaultHeaders(app: App, publicUrl: string): void {
+/** Sets headers on every answer. `Date` is the installation's time, whatever the clock of this machine says. */
+export function setDefaultHeaders(app: App, publicUrl: string, clock: Clock): void {
   const isSecure = publicUrl.startsWith('https:')
   app.addHook('onRequest', (request, reply, done) => {
     void reply.headers({
@@ -41,6 +42,27 @@ export function setDefaultHeaders(app: App, publicUrl: string): void {
     if (isSecure) void reply.header('strict-transport-security', 'max-age=31536000')
     done()
   })
+  const date = dateHeader(clock)
+  // An answer may be held back for long: it has the time at which it is sent.
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    void reply.header('date', date())
+    done()
+  })
+}
+
+/** The time as `Date` has it, written out once a second. */
+function dateHeader(clock: Clock): () => string {
+  let second = Number.NaN
+  let text = ''
+  return () => {
+    const now = clock.now()
+    const current = Math.floor(now.getTime() / 1000)
+    if (current !== second) {
+      second = current
+      text = now.toUTCString()
+    }
+    return text
+  }
 }
 
 const join = (directives: string[]) => directives.join('; ')

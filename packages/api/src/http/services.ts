@@ -8,6 +8,7 @@ import type { Background } from '@papo/core/platform/background'
 import type { Throttle } from '@papo/core/platform/throttle'
 import type { Sealer } from '@papo/core/platform/sealer'
 import type { Mailing } from '@papo/core/mail/mailing'
+import type { SendBatches } from '@papo/core/message/send-batches'
 import type { LastSentHints } from '@papo/core/message/last-sent-hints'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Random } from '@papo/core/platform/random'
@@ -27,8 +28,9 @@ import type { AgentsInMemory } from '@papo/core/agent/present-agents'
 import type { SiteAvailabilities } from '@papo/core/site/availability'
 import type { Origins } from '@papo/core/site/origins'
 import type { Rules } from '@papo/core/site/rules'
+import type { Blocks } from '@papo/core/visitor/blocks'
 import type { Database } from '../database/database.ts'
-import type { Work } from '../database/stores.ts'
+import type { Stores, Work } from '../database/stores.ts'
 import type { Metrics } from '../metrics/metrics.ts'
 
 /** Everything that the routes hand to the use cases, each of which names the few things that it needs. */
@@ -53,6 +55,7 @@ export interface Services {
   installations: Installations
   holidayCalendar: HolidayCalendar
   rules: Rules
+  blocks: Blocks
   queuePositions: QueuePositions
   presence: Presence
   presentAgents: AgentsInMemory
@@ -63,6 +66,7 @@ export interface Services {
   load: Load
   metrics: Metrics
   lastSentHints: LastSentHints
+  sendBatches: SendBatches<Stores>
   health: HealthReporter
   background: Background
   /** Null where no mail is sent. */

@@ -19,8 +19,8 @@ const broken = 1006
 export type OnEnded = (code: number, durationMs: number) => void
 
 /**
- * A socket on the wire. It is the connection of its `RealtimeSocket`, and its listeners are the same functions for all:
- * an idle socket costs no object or closure between the two.
+ * A socket on the wire. It is the connection of its `RealtimeSocket`, and takes what the library emits without
+ * listeners: an idle socket costs no object or closure between the two.
  */
 export class WireSocket extends WebSocket implements Connection {
   #realtime: RealtimeSocket | null = null
@@ -45,49 +45,33 @@ export class WireSocket extends WebSocket implements Connection {
   attach(realtime: RealtimeSocket, onEnded: OnEnded): void {
     this.#realtime = realtime
     this.#onEnded = onEnded
-    this.on('message', onMessage)
-    this.on('ping', onPing)
-    this.on('pong', onPong)
-    this.on('error', closesByItself)
-    this.on('close', onClose)
   }
 
-  received(bytes: unknown, isBinary: boolean): void {
+  /** After an error the library closes the socket: nothing is to be done. */
+  override emit(event: string | symbol, ...values: unknown[]): boolean {
+    const [first, second] = values
+    if (event === 'message') this.#received(first, second === true)
+    else if (event === 'ping') this.#pinged(first)
+    else if (event === 'pong') this.#realtime?.confirmed()
+    else if (event === 'close') this.#ended(Number(first))
+    return true
+  }
+
+  #received(bytes: unknown, isBinary: boolean): void {
     if (isBinary || !(bytes instanceof Uint8Array)) this.#realtime?.close(closeCodes.badFrame)
     else this.#realtime?.receive(bytes)
   }
 
-  pinged(): void {
+  #pinged(bytes: unknown): void {
+    if (this.readyState === WebSocket.OPEN) this.pong(bytes)
     this.#realtime?.pinged()
   }
 
-  ponged(): void {
-    this.#realtime?.confirmed()
-  }
-
-  ended(code: number): void {
+  #ended(code: number): void {
     this.#realtime?.ended()
     this.#realtime = null
     // A client that does not read never answers the close, and is cut off.
     const closedWith = code === broken ? this.#closedWith : code
     this.#onEnded?.(closedWith, Math.round(performance.now() - this.#openedAt))
   }
-}
-
-const closesByItself = () => {}
-
-function onMessage(this: WebSocket, bytes: unknown, isBinary: boolean): void {
-  if (this instanceof WireSocket) this.received(bytes, isBinary)
-}
-
-function onPing(this: WebSocket): void {
-  if (this instanceof WireSocket) this.pinged()
-}
-
-function onPong(this: WebSocket): void {
-  if (this instanceof WireSocket) this.ponged()
-}
-
-function onClose(this: WebSocket, code: number): void {
-  if (this instanceof WireSocket) this.ended(code)
 }

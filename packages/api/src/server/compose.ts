@@ -32,11 +32,13 @@ import { measureLoad } from './load.ts'
 import { openBackground, openDeferredAccesses } from './after-answers.ts'
 import { openMailer, startMailing } from './mail-loop.ts'
 import { openMetrics } from './open-metrics.ts'
+import { SendBatches } from '@papo/core/message/send-batches'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
 import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
 import { rereadSites } from '@papo/core/site/sites'
+import { blocksEveryMs, createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
@@ -80,6 +82,11 @@ export interface Composed {
   close(): Promise<void>
 }
 
+/** The embedded database has one connection: while it commits, all others wait. */
+const embeddedBatches = { atOnce: 1, atMost: 64, soon: setImmediate }
+/** While one is committed, the next is on its way; the other connections of the pool are for everything else. */
+const serverBatches = { atOnce: 2, atMost: 64, soon: setImmediate }
+
 /** What the parts are built with; each adds its stop function to `stops`. */
 interface CompositionContext {
   config: Config
@@ -113,7 +120,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
-    await rereadSites(services)
+    await Promise.all([rereadSites(services), services.blocks.refresh()])
     const canary = canaryOf(services, config, logger)
     health.watch(canary)
     const app = await createApp(services, {
@@ -234,13 +241,21 @@ async function createServices(
     deferredAccesses: openDeferredAccesses(context, foundations),
     authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
     origins: createOrigins(work),
+    blocks: createBlocks({ work, clock, digest }),
     installations: createInstallations({ work, clock }),
     queuePositions: createQueuePositions(cache, clock, work, whoIsThere.siteAvailabilities),
     load,
     metrics,
     background: openBackground(context),
-    mailing: startMailing({ ...shared, clock, mailer, metrics }, config, { logger, stops }),
+    mailing: startMailing({ ...shared, ...whoIsThere, clock, mailer, metrics }, config, {
+      logger,
+      stops,
+    }),
     lastSentHints: new LastSentHints(),
+    sendBatches: new SendBatches(
+      { ...shared, clock },
+      config.databaseUrl === null ? embeddedBatches : serverBatches,
+    ),
     draining,
   }
 }
@@ -253,13 +268,16 @@ async function subscribeToChanges(
   const { authenticator, changes, clock } = services
   const onError = reportMissedChange(logger)
   const reread = () => void rereadSites(services).catch(onError)
+  const rereadBlocks = () => void services.blocks.refresh().catch(onError)
   const reconciler = startReconciler(services, onError)
   const sweeps = startSweeps(services, onError)
   stops.push(
     changes.on('sites', reread),
+    changes.on('blocks', rereadBlocks),
     changes.on('sessions', () => authenticator.invalidateAll()),
     clock.every(recheckEveryMs, () => void authenticator.recheck().catch(onError)),
     clock.every(sitesEveryMs, reread),
+    clock.every(blocksEveryMs, rereadBlocks),
     () => reconciler.stop(),
     () => sweeps.stop(),
   )

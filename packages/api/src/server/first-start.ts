@@ -8,9 +8,15 @@ import {
   passwordField,
   prepareWorkspace,
 } from '@papo/core/agent/workspaces'
+import type { CanaryStore } from '../canary/canary-store.ts'
 import { ConfigError } from './config-error.ts'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
+
+/** The canary's lock orders processes that start at once: there is one first workspace, as there is one of the canary. */
+interface FirstStartStores extends NewWorkspaceStores {
+  canary: Pick<CanaryStore, 'lock'>
+}
 
 /** The owner that the first start created. */
 export interface FirstOwner {
@@ -37,7 +43,7 @@ const alphabet = 'abcdefghijkmnpqrstuvwxyz23456789'
  * @throws ConfigError if the environment's password is refused; in production at every start
  */
 export async function fillEmptyInstallation(
-  needs: NewAgentNeeds & { work: UnitOfWork<NewWorkspaceStores> },
+  needs: Omit<NewAgentNeeds, 'work'> & { work: UnitOfWork<FirstStartStores> },
   { publicUrl, owner, production }: FirstStartOptions,
 ): Promise<FirstOwner | null> {
   const { work, random } = needs
@@ -53,18 +59,13 @@ export async function fillEmptyInstallation(
     return null
   }
   const made = await prepareWorkspace(needs, body, serverRequester).catch(nameVariable)
-  try {
-    const isFilled = await work.run(async (stores) => {
-      if (await stores.workspaces.any()) return false
-      await insertWorkspace(stores, random, made, null)
-      return true
-    })
-    return isFilled ? { email, oneTimePassword } : null
-  } catch (error) {
-    // The owner's e-mail is unique: another process was first.
-    if (error instanceof Refusal && error.code === 'email_taken') return null
-    throw error
-  }
+  const isFilled = await work.run(async (stores) => {
+    await stores.canary.lock()
+    if (await stores.workspaces.any()) return false
+    await insertWorkspace(stores, random, made, null)
+    return true
+  })
+  return isFilled ? { email, oneTimePassword } : null
 }
 
 /** Refuses a weak password even if the owner exists already: it may still be theirs. */

@@ -4,6 +4,7 @@ import type { Mailer } from '@papo/core/mail/mailer'
 import type { Mailing } from '@papo/core/mail/mailing'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import { mailAnswers } from '@papo/core/message/mail-answers'
+import { type AlertNeeds, alertOwners } from '@papo/core/presence/alert-owners'
 import type { Digest } from '@papo/core/platform/digest'
 import type { Random } from '@papo/core/platform/random'
 import { type SendNeeds, sendMails } from '@papo/core/mail/send-mails'
@@ -33,7 +34,7 @@ export function startMailing(
     cache: Pick<ChatCache, 'head'>
     random: Random
     digest: Digest
-  },
+  } & Pick<AlertNeeds, 'siteAvailabilities' | 'rules'>,
   { publicUrl }: Pick<Config, 'publicUrl'>,
   { logger, stops }: StartContext,
 ): MailLoop | null {
@@ -42,7 +43,10 @@ export function startMailing(
   const onError = (err: unknown) => logger.warn({ err }, 'mails were not sent')
   const loop: MailLoop = createMailLoop(
     { ...needs, mailer, onOutcome: (outcome) => metrics.mailTried(outcome) },
-    () => mailAnswers({ ...needs, mailing: loop }, publicUrl, onError),
+    async () => {
+      await mailAnswers({ ...needs, mailing: loop }, publicUrl, onError)
+      await alertOwners({ ...needs, mailing: loop }, publicUrl, onError)
+    },
     onError,
   )
   stops.push(() => loop.stop())
@@ -51,8 +55,8 @@ export function startMailing(
 
 /** How often each node looks for mails that are due, besides those that it has queued itself. */
 const lookEveryMs = 10_000
-/** How often each node looks for visitors who have missed an answer. */
-const answersEveryMs = 30_000
+/** How often each node looks for visitors who have missed an answer, and for those who wait in vain. */
+const visitorsEveryMs = 30_000
 /** A mail that is being sent has this long at the end; then another node sends it again, marked as a further copy. */
 const endWithinMs = 5_000
 
@@ -66,13 +70,13 @@ interface MailLoop extends Mailing {
 /** While the database is away nothing is sent, and nothing is lost. */
 function createMailLoop(
   needs: SendNeeds,
-  queueAnswers: () => Promise<void>,
+  queueForVisitors: () => Promise<void>,
   onError: (error: unknown) => void,
 ): MailLoop {
   const { clock, mailer } = needs
   const ending = new AbortController()
   const sending = oneAtATime(() => sendMails(needs, ending.signal).catch(onError), ending.signal)
-  const answers = oneAtATime(() => queueAnswers().catch(onError), ending.signal)
+  const queueing = oneAtATime(() => queueForVisitors().catch(onError), ending.signal)
   let cancel: (() => void) | null = null
 
   function notify(): void {
@@ -86,19 +90,20 @@ function createMailLoop(
       if (cancel !== null) return
       const stops = [
         clock.every(lookEveryMs, notify),
-        clock.every(answersEveryMs, () => answers.run()),
+        clock.every(visitorsEveryMs, () => queueing.run()),
       ]
       cancel = () => {
         for (const stop of stops) stop()
       }
       notify()
+      queueing.run()
     },
     async stop() {
       ending.abort()
       cancel?.()
       const late = Promise.withResolvers<void>()
       const cancelWait = clock.after(endWithinMs, late.resolve)
-      await answers.ended()
+      await queueing.ended()
       await Promise.race([sending.ended(), late.promise])
       cancelWait()
       mailer.close()

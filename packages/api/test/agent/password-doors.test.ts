@@ -208,7 +208,11 @@ describe('there is no other way to set a password', () => {
 describe('a start', () => {
   const email = 'ana.souza@florescer.example'
   const start = (tried: string, { isEmpty, production }: Record<string, boolean>) => {
-    const work = { read: () => Promise.resolve(isEmpty !== true) }
+    const stores = {
+      workspaces: { any: () => Promise.resolve(isEmpty !== true) },
+      agents: { listByEmail: () => Promise.resolve([]) },
+    }
+    const work = { read: <T>(task: (given: typeof stores) => T) => task(stores) }
     const { newPasswords, random } = api.services
     const needs = { work: work as unknown as Work, clock: systemClock, newPasswords, random }
     const owner = { email, password: tried }

@@ -18,7 +18,7 @@ const rule = passwordRule({
 /** Null if the password is accepted; else the code and the reason, which never show the password. */
 async function refused(password: string): Promise<string | null> {
   try {
-    await rule.hash('password', password, owner, serverRequester)
+    await rule.hash('password', password, owner, { requester: serverRequester, saltOf: null })
     return null
   } catch (error) {
     if (!(error instanceof Refusal) || error.message.includes(password)) throw error

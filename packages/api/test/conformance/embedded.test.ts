@@ -7,14 +7,20 @@ import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
 import { concurrentWorkSuite } from '../../../core/test/conformance/concurrent-work.ts'
 import { changeChatsSuite } from '../../../core/test/conformance/change-chats.ts'
+import { sendBatchesSuite } from '../../../core/test/conformance/send-batches.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { openEmbedded } from './embedded.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
+import { cannedResponsesSuite } from '../../../core/test/conformance/canned-responses.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
+import { visitorBlocksSuite } from '../../../core/test/conformance/visitor-blocks.ts'
+import { visitorNotesSuite } from '../../../core/test/conformance/visitor-notes.ts'
+import { visitsSuite } from '../../../core/test/conformance/visits.ts'
 import { chatLinksSuite } from '../../../core/test/conformance/chat-links.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
 import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
+import { siteAlertsSuite } from '../../../core/test/conformance/site-alerts.ts'
 import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
@@ -56,10 +62,15 @@ concurrentWorkSuite(name, open, 'one')
 installationSuite(name, open)
 siteStoresSuite(name, open)
 agentStoresSuite(name, open)
+cannedResponsesSuite(name, open)
 invitationsSuite(name, open)
 mailsSuite(name, open)
 picturesSuite(name, open)
 chatLinksSuite(name, open)
+visitsSuite(name, open)
+visitorNotesSuite(name, open)
+visitorBlocksSuite(name, open)
+siteAlertsSuite(name, open)
 unreadAnswersSuite(name, open)
 secondFactorsSuite(name, open)
 knownSourcesSuite(name, open)
@@ -67,6 +78,7 @@ visitorStoreSuite(name, open)
 chatStoreSuite(name, open)
 entryStoreSuite(name, open)
 changeChatsSuite(name, open)
+sendBatchesSuite(name, open)
 accessLogSuite(name, open)
 retentionStoreSuite(name, open)
 workspaceDeletionSuite(name, open)

@@ -103,7 +103,7 @@ export async function migratedFolder(): Promise<string> {
 }
 
 /** Changes with every migration and with PGlite itself. */
-async function fingerprint(): Promise<string> {
+export async function fingerprint(): Promise<string> {
   const hash = createHash('sha256')
   for (const name of (await readdir(migrations)).sort()) {
     hash.update(name).update(await readFile(new URL(name, migrations)))

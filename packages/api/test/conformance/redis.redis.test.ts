@@ -1,8 +1,10 @@
+import { expect, it, vi } from 'vitest'
 import { createRedisDatabase, describeWithRedis } from '../../../../test/rig/services.ts'
 import { connectRedis } from '../../src/adapters/redis/connect.ts'
 import { systemClock } from '@papo/core/platform/clock'
 import { chatCacheSuite } from '../../../core/test/conformance/cache.ts'
 import { changeSignalsSuite } from '../../../core/test/conformance/changes.ts'
+import { aHead } from '../../../core/test/conformance/records.ts'
 
 async function open() {
   const { url, drop } = await createRedisDatabase()
@@ -22,4 +24,19 @@ async function open() {
 describeWithRedis('shared by processes', () => {
   chatCacheSuite('Redis', open)
   changeSignalsSuite('Redis', open)
+
+  it('keeps no timer for a command that has been answered', async () => {
+    const { cache, client, close } = await open()
+    const timers = vi.spyOn(AbortSignal, 'timeout')
+    try {
+      const head = aHead()
+      await cache.publish(head)
+      expect(await cache.head(head.chatId)).toEqual(head)
+      expect(await client.sendCommand(['PING'])).toBe('PONG')
+      expect(timers).not.toHaveBeenCalled()
+    } finally {
+      timers.mockRestore()
+      await close()
+    }
+  })
 })

@@ -7,13 +7,19 @@ import { installationSuite } from './installation.ts'
 import { canaryStoreSuite } from './canary-store.ts'
 import { concurrentWorkSuite } from '../../../core/test/conformance/concurrent-work.ts'
 import { changeChatsSuite } from '../../../core/test/conformance/change-chats.ts'
+import { sendBatchesSuite } from '../../../core/test/conformance/send-batches.ts'
 import { chatStoreSuite } from '../../../core/test/conformance/chat-store.ts'
 import { entryStoreSuite } from '../../../core/test/conformance/entry-store.ts'
 import { identityStoresSuite } from '../../../core/test/conformance/identity-stores.ts'
+import { cannedResponsesSuite } from '../../../core/test/conformance/canned-responses.ts'
 import { invitationsSuite } from '../../../core/test/conformance/invitations.ts'
+import { visitorBlocksSuite } from '../../../core/test/conformance/visitor-blocks.ts'
+import { visitorNotesSuite } from '../../../core/test/conformance/visitor-notes.ts'
+import { visitsSuite } from '../../../core/test/conformance/visits.ts'
 import { chatLinksSuite } from '../../../core/test/conformance/chat-links.ts'
 import { mailsSuite } from '../../../core/test/conformance/mails.ts'
 import { picturesSuite } from '../../../core/test/conformance/pictures.ts'
+import { siteAlertsSuite } from '../../../core/test/conformance/site-alerts.ts'
 import { unreadAnswersSuite } from '../../../core/test/conformance/unread-answers.ts'
 import { secondFactorsSuite } from '../../../core/test/conformance/second-factors.ts'
 import { knownSourcesSuite } from '../../../core/test/conformance/known-sources.ts'
@@ -35,10 +41,15 @@ describeWithPostgres('on a server', () => {
   installationSuite(name, openOnServer)
   siteStoresSuite(name, openOnServer)
   agentStoresSuite(name, openOnServer)
+  cannedResponsesSuite(name, openOnServer)
   invitationsSuite(name, openOnServer)
   mailsSuite(name, openOnServer)
   picturesSuite(name, openOnServer)
   chatLinksSuite(name, openOnServer)
+  visitsSuite(name, openOnServer)
+  visitorNotesSuite(name, openOnServer)
+  visitorBlocksSuite(name, openOnServer)
+  siteAlertsSuite(name, openOnServer)
   unreadAnswersSuite(name, openOnServer)
   secondFactorsSuite(name, openOnServer)
   knownSourcesSuite(name, openOnServer)
@@ -46,6 +57,7 @@ describeWithPostgres('on a server', () => {
   chatStoreSuite(name, openOnServer)
   entryStoreSuite(name, openOnServer)
   changeChatsSuite(name, openOnServer)
+  sendBatchesSuite(name, openOnServer, 'several')
   accessLogSuite(name, openOnServer)
   retentionStoreSuite(name, openOnServer)
   workspaceDeletionSuite(name, openOnServer)

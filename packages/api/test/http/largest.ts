@@ -54,6 +54,17 @@ export const texts = (round: number) => {
     ),
   }
 }
+export const cannedResponse = (round: number) => ({
+  shortcut: `${round}-`.padEnd(limits.shortcutLength, 'a'),
+  title: name(round),
+  text: wide(limits.textLength, round),
+})
+/** As much as fits into a body; the same rows in each round, with other texts. */
+export const cannedResponsesCsv = (round: number): string =>
+  [
+    'shortcut,text',
+    ...Array.from({ length: 3 }, (_, at) => `${at}-csv,"${wide(limits.textLength, round)}"`),
+  ].join('\r\n')
 /** As many as a site may have, from a date that differs each time. */
 export const exceptions = (round: number) =>
   Array.from({ length: limits.exceptions }, (_, at) => ({

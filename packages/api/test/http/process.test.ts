@@ -106,7 +106,7 @@ describe('a process', () => {
 
     const poll = await pollOf(url, first.printed())
     const held = poll()
-    await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).ok).toBe(true))
+    await vi.waitFor(async () => expect((await fetch(`${url}/healthz`)).ok).toBe(true), 30_000)
     first.child.kill('SIGTERM')
     const answer = await held
     expect([answer.status, await answer.json()]).toMatchObject([200, { messages: [] }])

@@ -33,7 +33,16 @@ export type CallerName = (typeof callers)[number]
 /** One chat with its participants, and the other ids of an address. */
 export interface Scene {
   ids: Record<
-    'chatId' | 'siteId' | 'agentId' | 'secretId' | 'visitorId' | 'invitationId' | 'mailId',
+    | 'chatId'
+    | 'siteId'
+    | 'agentId'
+    | 'secretId'
+    | 'visitorId'
+    | 'noteId'
+    | 'blockId'
+    | 'invitationId'
+    | 'mailId'
+    | 'cannedResponseId',
     string
   >
   siteKey: string
@@ -58,6 +67,9 @@ export type Given =
   | 'second factor'
   | 'workspace names'
   | 'chat link'
+  | 'canned response'
+  | 'visitor note'
+  | 'block'
 
 export interface Row {
   /** The status that each caller gets, in the order of `callers`; null: open to anyone, with any status. */

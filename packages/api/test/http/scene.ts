@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { createChatLink } from '@papo/core/chat/return-to-chat'
 import type {
+  BlockList,
+  CannedResponse,
+  Chat,
   InvitationLink,
   PasswordResetLink,
   SecondFactorBegun,
@@ -16,6 +19,9 @@ type AgentTokens = Record<(typeof ofAgents)[number], string>
 /** The part of a scene that is made for the rows that need it. */
 type More = Pick<Scene, 'linkCode' | 'appCodes' | 'workspaceNames'> & {
   invitationId: string
+  cannedResponseId: string
+  noteId: string
+  blockId: string
   tokens: AgentTokens
 }
 
@@ -88,6 +94,29 @@ export function given({ call, owner: token, services }: ApiUnderTest, { agentId,
     return { linkCode: code }
   }
 
+  async function ofAll() {
+    const body = { shortcut: randomUUID(), text: 'Oi', scope: 'all' }
+    const made = await call('POST', '/v1/canned-responses', { token, body })
+    return { cannedResponseId: (made.body as unknown as CannedResponse).id }
+  }
+
+  async function ofNote(tokens: AgentTokens, chatId: string) {
+    const { body: chat } = await call('GET', `/v1/chats/${chatId}`, { token: tokens.chatAgent })
+    const { visitor } = chat as unknown as Chat
+    const body = { clientId: randomUUID(), text: 'Prefere tarde' }
+    const asAgent = { token: tokens.chatAgent, body }
+    const made = await call('POST', `/v1/visitors/${visitor.id}/notes`, asAgent)
+    return { noteId: String(made.body['id']) }
+  }
+
+  async function ofBlock(tokens: AgentTokens, chatId: string) {
+    const { body: chat } = await call('GET', `/v1/chats/${chatId}`, { token: tokens.chatAgent })
+    const { visitor } = chat as unknown as Chat
+    const asAgent = { token: tokens.chatAgent, body: { visitorId: visitor.id, duration: 'hour' } }
+    const made = (await call('POST', '/v1/blocks', asAgent)).body as unknown as BlockList
+    return { blockId: made.blocks[0]?.id ?? '' }
+  }
+
   function make(
     what: Given | undefined,
     { tokens, caller, chatId }: Receiving,
@@ -103,6 +132,12 @@ export function given({ call, owner: token, services }: ApiUnderTest, { agentId,
         return ofNames(tokens)
       case 'chat link':
         return ofChat(chatId)
+      case 'canned response':
+        return ofAll()
+      case 'visitor note':
+        return ofNote(tokens, chatId)
+      case 'block':
+        return ofBlock(tokens, chatId)
       case undefined:
         return Promise.resolve({})
       default:
@@ -119,6 +154,9 @@ export function given({ call, owner: token, services }: ApiUnderTest, { agentId,
     async give(what: Given | undefined, receiving: Receiving): Promise<More> {
       return {
         invitationId: randomUUID(),
+        cannedResponseId: randomUUID(),
+        noteId: randomUUID(),
+        blockId: randomUUID(),
         linkCode: 'papo_i_of-nobody',
         appCodes: {},
         workspaceNames: {},

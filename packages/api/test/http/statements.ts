@@ -41,6 +41,7 @@ const tables = [
   'agent_picture',
   'agent_session',
   'audit_entry',
+  'canned_response',
   'chat_link',
   'chat_session',
   'identity_secret',
@@ -52,6 +53,7 @@ const tables = [
   'second_factor',
   'second_factor_demand',
   'site',
+  'site_alert',
   'unread_answer',
   'visitor',
   'visitor_identity',
@@ -91,6 +93,10 @@ const allowed: { why: string; text: RegExp }[] = [
   {
     why: 'a sweep finds whose answers are due, and each is mailed within its workspace',
     text: /from "unread_answer" where "due_at" <= /u,
+  },
+  {
+    why: 'a sweep finds where visitors wait in vain, and each site is then dealt with in its workspace',
+    text: /^SELECT overdue\.workspace_id AS /u,
   },
   {
     why: 'the mails of all workspaces are sent from one queue',

@@ -1,4 +1,5 @@
-import { createDatabase, createRedisDatabase } from '../../../../test/rig/services.ts'
+import { createRedisDatabase } from '../../../../test/rig/services.ts'
+import { createMigratedDatabase } from '../conformance/server.ts'
 import type { Overrides } from '../../src/server/compose.ts'
 import { openHarness, type ApiHarness } from './api-harness.ts'
 
@@ -7,7 +8,7 @@ export async function openHarnessOnServices(
   withRedis: boolean,
   overrides: Overrides = {},
 ): Promise<ApiHarness> {
-  const database = await createDatabase()
+  const database = await createMigratedDatabase()
   const redis = withRedis ? await createRedisDatabase() : null
   const environment = { DATABASE_URL: database.url, ...(redis && { REDIS_URL: redis.url }) }
   const harness = await openHarness(environment, overrides)

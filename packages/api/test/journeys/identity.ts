@@ -75,8 +75,13 @@ export function describeIdentity(open: () => Promise<TwoHarnesses>): void {
         verified: true,
         externalId: sub,
         unverifiedFields: [],
+        verifiedAttributes: [],
       })
-      expect((await chatBy(chatId, ana)).body.visitor).toEqual({ id: visitor.id, name: 'Ana' })
+      expect((await chatBy(chatId, ana)).body.visitor).toEqual({
+        id: visitor.id,
+        name: 'Ana',
+        hasEmail: true,
+      })
       await shop.start({ visitor: { name: 'Eve', email: 'eve@example.com' } }, ana)
       expect((await shop.seen(chatId)).visitor).toEqual(visitor)
     })

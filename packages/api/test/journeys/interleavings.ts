@@ -101,8 +101,10 @@ const happenings = {
   giveBack: ({ services }, { chatId }, agent) =>
     transferChat(services, chatId, agent, { to: { queue: true } }),
   note: ({ services }, { chatId }, agent) => addNote(services, chatId, agent, aText()),
-  ask: ({ services }, { chatId, visitor }) => sendMessage(services, chatId, visitor, aText()),
-  answer: ({ services }, { chatId }, agent) => sendMessage(services, chatId, agent, aText()),
+  ask: ({ services }, { chatId, visitor }) =>
+    sendMessage(services, chatId, visitor, aText(), address),
+  answer: ({ services }, { chatId }, agent) =>
+    sendMessage(services, chatId, agent, aText(), address),
   stay: ({ services }, { chatId, visitor }) => extendChat(services, chatId, visitor),
   lose: (scene, { chatId }) => due(scene, chatId, 'requeueAt'),
   wait: (scene, { chatId }) => due(scene, chatId, 'replyDueAt'),

@@ -166,7 +166,15 @@ export function describeMessagesLeft(open: OpenWith): void {
     expect(live.status).toBe(201)
     expect(live.body.chat).toMatchObject({ kind: 'live', queuePosition: 1 })
     expect((await start('live')).body.sessionId).toBe(live.body.sessionId)
+    await post(visitor, '/accept', agent)
+    await post<Message>(visitor, '/messages', agent, text('Resposta'))
+    const own = (await as<ChatList>('GET', '/v1/visitor/chats', visitor.token)).body.chats
+    expect(own.map(({ id, kind, status, unread }) => [id, kind, status, unread])).toEqual([
+      [live.body.sessionId, 'live', 'waiting', 0],
+      [visitor.chatId, 'message', 'active', 1],
+    ])
     await post({ chatId: live.body.sessionId }, '/end', visitor.token)
+    await post(visitor, '/end', agent)
   })
 
   it('ten visitors outside the hours are promised nobody, and each finds the answer on return', async () => {

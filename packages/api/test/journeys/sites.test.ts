@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { AuditPage, ChatList, Site, WidgetSettings, Workspace } from '@papo/protocol'
+import type { AuditPage, ChatList, Me, Site, WidgetSettings, Workspace } from '@papo/protocol'
 import { applyRetention } from '@papo/core/privacy/retention'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ownOrigin } from '../http/api-under-test.ts'
@@ -141,5 +141,29 @@ describe('a workspace', () => {
       meanwhile: { fields: [{ path: '/name', value: 'Padaria' }] },
     })
     expect((await acts())[0]).toBe('workspace_updated')
+  })
+
+  it('has no wait levels until its owner sets them, and tells every agent', async () => {
+    const { body: known } = await asOwner<Workspace>('GET', '/v1/workspace')
+    expect(known.waitLevels).toEqual({ amberSeconds: null, redSeconds: null })
+    const set = (waitLevels: object) =>
+      asOwner<Workspace>('PATCH', '/v1/workspace', { waitLevels, ifRevision: known.revision })
+    expect((await set({ amberSeconds: 300, redSeconds: 120 })).body).toMatchObject({
+      code: 'invalid_request',
+      errors: [{ path: '/waitLevels/redSeconds' }],
+    })
+    await set({ amberSeconds: 120, redSeconds: 300 })
+    const late = await set({ amberSeconds: null })
+    expect(late.body).toMatchObject({
+      code: 'changed_meanwhile',
+      meanwhile: {
+        fields: expect.arrayContaining([
+          { path: '/waitLevels/amberSeconds', value: 120 },
+        ]) as unknown,
+      },
+    })
+    await asOwner('PATCH', '/v1/workspace', { waitLevels: { amberSeconds: null } })
+    const { body: me } = await asOwner<Me>('GET', '/v1/me')
+    expect(me.workspace.waitLevels).toEqual({ amberSeconds: null, redSeconds: 300 })
   })
 })

@@ -16,7 +16,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
     const token = await harness.agent(name)
     const { body } = await harness.call<Me>('GET', '/v1/me', { token })
     await harness.call('POST', '/v1/me/heartbeat', { token, body: {} })
-    return { token, id: body.agent.id, name }
+    return { token, id: body.agent.id, name, email: body.agent.email }
   }
   async function talking(token: string): Promise<HarnessVisitor> {
     const visitor = await harness.start()
@@ -176,6 +176,7 @@ export function describeTransfers(open: () => Promise<ApiHarness>): void {
     expect(body.colleagues.find(({ id }) => id === carla.id)).toEqual({
       id: carla.id,
       name: 'Carla',
+      email: carla.email,
       avatarUrl: null,
       availability: 'online',
       activeChats: 1,

@@ -26,7 +26,7 @@ describe('a whole chat', () => {
     expect(started.status).toBe(201)
     const { sessionId, visitorToken, chat } = started.body
     expect(chat).toMatchObject({ id: sessionId, status: 'waiting', queuePosition: 1, lastSeq: 1 })
-    expect(chat.visitor).toEqual({ id: chat.visitor.id, name: 'Ana' })
+    expect(chat.visitor).toEqual({ id: chat.visitor.id, name: 'Ana', hasEmail: true })
     const at = `/v1/chats/${sessionId}`
 
     const queue = await harness.call<WaitingChats>('GET', '/v1/chats/waiting', { token: agent })

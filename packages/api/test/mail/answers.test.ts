@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { afterEach, describe, expect, it } from 'vitest'
-import type { LogPage, MailState, WidgetSettings } from '@papo/protocol'
+import type { Chat, LogPage, MailState, ReturnedVisitor, WidgetSettings } from '@papo/protocol'
 import { type HarnessVisitor, openHarness } from '../journeys/api-harness.ts'
 import { type MailHarness, openMailHarness } from './mail-harness.ts'
 import { mailText } from './mail-server.ts'
@@ -106,6 +106,24 @@ describe('an answer to a visitor who has left', () => {
     const text = mailText(mail?.raw ?? '')
     expect(text).toContain(`https://chat.example.com/demo?site=${harness.site.key}`)
     expect(text).not.toContain('gone.example.com')
+  })
+
+  it('is mailed too when it is a follow-up to an ended chat, and its link opens that one', async () => {
+    const { visitor, agent } = await openChat()
+    await harness.call('POST', `/v1/chats/${visitor.chatId}/end`, { token: agent })
+    const made = await harness.call<Chat>('POST', `/v1/chats/${visitor.chatId}/follow-up`, {
+      token: agent,
+      body: { clientId: randomUUID(), text: 'Chegou hoje.' },
+    })
+    await harness.later(5 * minutes)
+    const [mail] = await harness.server.arrived(1)
+    const text = mailText(mail?.raw ?? '')
+    expect(text).toContain('> Chegou hoje.')
+    const code = /#(papo_c_[\w-]{43})/.exec(text)?.[1]
+    const back = await harness.call<ReturnedVisitor>('POST', '/v1/visitor/return', {
+      body: { code, clientId: randomUUID() },
+    })
+    expect(back.body.sessionId).toBe(made.body.id)
   })
 
   it('goes with the visitor who is erased', async () => {

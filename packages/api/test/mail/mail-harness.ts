@@ -8,9 +8,14 @@ export interface MailHarness extends ApiHarness {
   server: MailServer
   /** Lets seconds pass; the queue is looked at meanwhile. */
   later(seconds: number): Promise<void>
+  /** Lets seconds pass at once: what was due meanwhile happens in the next ones. */
+  skip(seconds: number): void
 }
 
-export async function openMailHarness(options: SMTPServerOptions = {}): Promise<MailHarness> {
+export async function openMailHarness(
+  options: SMTPServerOptions = {},
+  environment: Record<string, string> = {},
+): Promise<MailHarness> {
   const server = await openMailServer(options)
   const time = new ManualTime()
   const harness = await openHarness(
@@ -18,6 +23,7 @@ export async function openMailHarness(options: SMTPServerOptions = {}): Promise<
       SMTP_URL: `smtp://127.0.0.1:${server.port}`,
       MAIL_FROM: 'Padaria <papo@shop.example>',
       PUBLIC_URL: 'https://chat.example.com',
+      ...environment,
     },
     { clock: time },
   )
@@ -25,6 +31,7 @@ export async function openMailHarness(options: SMTPServerOptions = {}): Promise<
   return {
     ...harness,
     server,
+    skip: (seconds) => time.skip(seconds),
     later: (seconds) => time.pass(seconds, () => Promise.resolve()),
     async close() {
       await harness.close()

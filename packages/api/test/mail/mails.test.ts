@@ -1,6 +1,5 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import type { InvitationLink, MailState, PasswordResetLink, TestedMail } from '@papo/protocol'
-import type { SMTPServerOptions } from 'smtp-server'
 import { openHarness, type ApiHarness } from '../journeys/api-harness.ts'
 import { ownerEmail, password } from '../http/api-under-test.ts'
 import { type MailHarness, openMailHarness } from './mail-harness.ts'
@@ -11,8 +10,8 @@ afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close()
 })
 
-async function open(options: SMTPServerOptions = {}): Promise<MailHarness> {
-  const harness = await openMailHarness(options)
+async function open(...options: Parameters<typeof openMailHarness>): Promise<MailHarness> {
+  const harness = await openMailHarness(...options)
   closers.push(() => harness.close())
   return harness
 }
@@ -107,6 +106,29 @@ describe('a forgotten password', () => {
     await harness.services.background.settled()
     await until(harness, ({ waiting, lastSentAt }) => waiting === 0 && lastSentAt !== null)
     expect(harness.server.received.map(({ to }) => to)).toEqual([[ownerEmail]])
+  })
+
+  it('has a link for each account of the e-mail, which says whose it is', async () => {
+    const harness = await open({}, { SIGN_UP: 'open' })
+    const owner = { name: 'Ana', email: ownerEmail, password: 'a lantern of paper' }
+    const site = { name: 'Flores', allowedOrigins: [] }
+    const body = { name: 'Floricultura', owner, site }
+    expect((await harness.call('POST', '/v1/workspaces', { body })).status).toBe(201)
+    await ask(harness, ownerEmail)
+    const mails = await harness.server.arrived(2)
+    expect(mails.map(({ to }) => to)).toEqual([[ownerEmail], [ownerEmail]])
+    const naming = mails.filter(({ raw }) => raw.includes('Floricultura'))
+    expect(naming).toHaveLength(1)
+    const codes = mails.map(({ raw }) => codeOf(linkIn(raw)))
+    for (const [at, code] of codes.entries()) {
+      const use = { body: { code, password: `quite another battery ${at}` } }
+      expect((await harness.call('POST', '/v1/password-resets/use', use)).status).toBe(204)
+    }
+    for (const at of codes.keys()) {
+      const credentials = { email: ownerEmail, password: `quite another battery ${at}` }
+      const signIn = await harness.call('POST', '/v1/auth/token', { body: credentials })
+      expect(signIn.status).toBe(200)
+    }
   })
 
   it('fills nobody’s mailbox: three mails an hour for one account', async () => {

@@ -19,7 +19,7 @@ export async function readableColumns(statements: Statements) {
   const tables: Record<string, { columns: Readonly<Record<string, Column>> }> = personalColumns
   return (await knownColumns(statements)).filter(({ table, column, type }) => {
     const known = tables[table]?.columns[column]
-    const isText = type === 'text' || type === 'jsonb'
+    const isText = ['text', 'jsonb', 'ARRAY'].includes(type)
     return isText && known?.subject === 'visitor' && !column.endsWith('_hash')
   })
 }
@@ -64,9 +64,24 @@ export async function fillTables(
     [workspaceId, visitorId, at, later],
   )
   await statements.run(
+    `INSERT INTO visitor_block (
+       id, workspace_id, visitor_id, kind, address_digest, reason, agent_id, created_at, expires_at
+     ) SELECT gen_random_uuid(), $1, $2, 'address', 'digest', 'why', id, $3, $4
+       FROM agent WHERE workspace_id = $1 LIMIT 1`,
+    [workspaceId, visitorId, at, later],
+  )
+  await statements.run(
     `INSERT INTO visitor_presence (chat_id, workspace_id, seen_at) VALUES ($1, $2, $3)`,
     [chatId, workspaceId, at],
   )
+}
+
+/** The canary as a value of the column. */
+function valueWith(marker: string, column: string, type: string): string {
+  if (type === 'ARRAY') return `{${marker}}`
+  if (type !== 'jsonb') return marker
+  const page = { url: marker, title: null, at: '2026-01-02T03:04:05.678Z' }
+  return JSON.stringify(column === 'journey' ? [page] : { fact: marker })
 }
 
 /** Puts a canary of its own into every readable column of the visitor’s rows. Returns the canaries. */
@@ -79,7 +94,7 @@ export async function seedMarkers(
     const { owner, columns }: Table = visitorTables[table as keyof typeof visitorTables]
     if (owner === null) continue
     const marker = markerOf(table, column)
-    const value = type === 'jsonb' ? JSON.stringify({ fact: marker }) : marker
+    const value = valueWith(marker, column, type)
     const where = columns[column]?.where ?? null
     const ids =
       owner.is === 'visitor' ? `$2::uuid` : `(SELECT id FROM chat_session WHERE visitor_id = $2)`

@@ -71,6 +71,9 @@ export function describeVisitorData(
     const chatId = String(opened.body['sessionId'])
     await call('POST', `/v1/chats/${chatId}/accept`, agent)
     const { body: chat } = await call<Chat>('GET', `/v1/chats/${chatId}`, agent)
+    const notes = `/v1/visitors/${chat.visitor.id}/notes`
+    expect((await call('POST', notes, agent, text(`${words} note`))).status).toBe(201)
+    await call('PUT', `/v1/chats/${chatId}/tags`, agent, { tags: [`${words} tag`] })
     const { workspaceId } = await whereIs(chat.visitor.id)
     const visitorRef: VisitorRef = { workspaceId, visitorId: chat.visitor.id }
     return { token, agent, ended, chatId, clientId, whose: visitorRef, visitorId: chat.visitor.id }
@@ -138,7 +141,10 @@ export function describeVisitorData(
         feedback: 'stranger slow',
         pageUrl: 'https://shop.example/stranger',
         locale: 'pt-BR',
+        journey: [{ url: 'https://shop.example/stranger', title: 'stranger' }],
       })
+      expect(body.chats[1]?.tags).toEqual(['stranger tag'])
+      expect(body.notes).toMatchObject([{ text: 'stranger note', editedAt: null }])
       const log = body.chats[0]?.log ?? []
       expect(log.map(({ seq, kind, text }) => [seq, kind, text])).toEqual([
         [1, 'text', 'stranger first'],
@@ -182,7 +188,9 @@ export function describeVisitorData(
       expect([status, body.chats, body.messages]).toEqual([200, 2, 4])
       const left = seeded.filter((canary) => canary.includes('access_log'))
       expect(await scanDatabase(statements())).toEqual(left)
-      expect(await dumpDatabase(statements())).not.toMatch(/secret (first|answer|slow|again)/u)
+      expect(await dumpDatabase(statements())).not.toMatch(
+        /secret (first|answer|slow|again|note|tag)/u,
+      )
       expect(await api.redis()).not.toMatch(/canary|secret/u)
       expect(api.log.join('')).not.toMatch(/canary|secret first/u)
 
@@ -205,7 +213,8 @@ export function describeVisitorData(
       const { body } = await exported(visitor.visitorId)
       expect(body.visitor).toMatchObject({ name: null, email: null, attributes: {} })
       expect(body.visitor.erasedAt).not.toBeNull()
-      expect([body.identities, body.tokens]).toEqual([[], []])
+      expect([body.identities, body.tokens, body.notes, body.blocks]).toEqual([[], [], [], []])
+      expect(body.chats[1]).toMatchObject({ tags: [], browser: null, journey: [] })
       expect(body.chats[0]).toMatchObject({ rating: 2, feedback: null, subject: null })
       const log = body.chats[0]?.log ?? []
       expect(log.map(({ seq, authorName, text }) => [seq, authorName, text])).toEqual([

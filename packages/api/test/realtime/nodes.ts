@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { createDatabase, createRedisDatabase } from '../../../../test/rig/services.ts'
+import { createRedisDatabase } from '../../../../test/rig/services.ts'
+import { createMigratedDatabase } from '../conformance/server.ts'
 import type { Overrides } from '../../src/server/compose.ts'
 import { type ApiUnderTest, openApi, ownOrigin, password } from '../http/api-under-test.ts'
 import { connect, type Handshake, type SocketClient } from './socket-client.ts'
@@ -76,7 +77,7 @@ export async function openEmbeddedInstallation(): Promise<Installation> {
 
 /** Two nodes on PostgreSQL and Redis. */
 export async function openTwoNodes(): Promise<Installation> {
-  const [database, redis] = [await createDatabase(), await createRedisDatabase()]
+  const [database, redis] = [await createMigratedDatabase(), await createRedisDatabase()]
   const environment = { DATABASE_URL: database.url, REDIS_URL: redis.url }
   const one = await openNode(environment)
   const other = await openNode(environment)

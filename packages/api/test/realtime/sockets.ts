@@ -73,6 +73,18 @@ export function describeSockets(open: () => Promise<Installation>): void {
       ])
     })
 
+    it('is followed by a held poll that is answered at once, with the hints that may have been lost', async () => {
+      const { token, chatId } = await anActiveChat()
+      const socket = (await socketOf(one, token)).send({ type: 'watch', chatId })
+      const { cursor } = await socket.next('log')
+      socket.send({ type: 'unwatch', chatId }, { type: 'ping' })
+      await socket.next('pong')
+      const begunAt = performance.now()
+      const path = `/v1/chats/${chatId}/messages?wait=20&after=${encodeURIComponent(cursor)}`
+      expect((await one.call('GET', path, { token })).status).toBe(200)
+      expect(performance.now() - begunAt).toBeLessThan(slackMs)
+    })
+
     it('comes page by page, each entry once, while more is written', async () => {
       const { token, chatId } = await one.start()
       const texts = Array.from({ length: 30 }, (_, at) => `${at} ${'x'.repeat(3900)}`)

@@ -1,7 +1,7 @@
 import type { Platform, Stop } from '@papo/sdk'
 
-/** Texts that follow each other faster than this are one announcement. */
-const settleMs = 400
+/** Half the time from a text to its announcement. What comes within that time is announced along with it. */
+const halfMs = 200
 /** Long enough for a screen reader to read the text, short enough that browsing does not find it again. */
 const shownMs = 4000
 
@@ -35,10 +35,14 @@ export function createAnnouncer({ platform, combine, write }: AnnouncerOptions):
   }
   return {
     announce(text) {
+      // The first one sets the time, so that a steady stream is announced too.
+      if (pending.push(text) > 1) return
       stop()
-      show('')
-      pending.push(text)
-      stop = platform.setTimer(speak, settleMs)
+      // What is shown is not cut short before it can be noticed.
+      stop = platform.setTimer(() => {
+        show('')
+        stop = platform.setTimer(speak, halfMs)
+      }, halfMs)
     },
     stop: () => stop(),
   }

@@ -24,3 +24,9 @@ export const font =
 
 /** How long something small takes to change under the pointer. */
 export const quick = '.18s cubic-bezier(.2, .7, .3, 1)'
+
+/**
+ * How round corners are, by the names of their CSS variables: marks and keys, fields and buttons, cards and bubbles and
+ * what they stand in, and what is round at its ends. A circle is `50%`.
+ */
+export const radii = { r1: '6px', r2: '10px', r3: '14px', r4: '18px', round: '99px' } as const

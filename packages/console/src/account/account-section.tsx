@@ -1,6 +1,8 @@
 import { useAgent } from '../agent/agent-context.ts'
 import { Page } from '../design/page.tsx'
 import { useTranslations } from '../locales/language-context.ts'
+import { AlertsCard } from './alerts-card.tsx'
+import { MailAlertsCard } from './mail-alerts-card.tsx'
 import { PasswordCard } from './password-card.tsx'
 import { PreferencesCard } from './preferences-card.tsx'
 import { ProfileCard } from './profile-card.tsx'
@@ -18,6 +20,8 @@ export function AccountSection() {
       <PasswordCard />
       <SecondFactorCard />
       <SessionsCard />
+      <AlertsCard />
+      <MailAlertsCard />
       <PreferencesCard />
     </Page>
   )

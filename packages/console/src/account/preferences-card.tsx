@@ -1,23 +1,28 @@
 import type { Locale } from '@papo/chat-kit/language/language'
 import { useStore } from '@papo/chat-kit/store/use-store'
-import { useAgent } from '../agent/agent-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Card } from '../design/card.tsx'
 import { Choice } from '../design/choice.tsx'
 import { type Theme, themes } from '../design/theme.ts'
+import { useAgent } from '../agent/agent-context.ts'
 import { Toggle } from '../design/toggle.tsx'
+import { commands as en } from '../locales/commands-en.ts'
+import { commands as ptBR } from '../locales/commands-pt-BR.ts'
 import { localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
+import { useTexts } from '../locales/use-texts.ts'
 
-/** Language, colours and sounds of this browser: the same as in the menu. */
+const words = { en, 'pt-BR': ptBR }
+
+/** Language, colours and keys of this browser: the same as in the menu. */
 export function PreferencesCard() {
   const t = useTranslations()
   const language = useLanguage()
   const { theme } = useApp()
-  const { alerts } = useAgent()
+  const { commands } = useAgent()
+  const { preference, preferenceHint } = useTexts(words)
   const locale = useStore(language.locale)
   const chosen = useStore(theme.theme)
-  const isMuted = useStore(alerts.isMuted)
   const names: Record<Theme, string> = {
     auto: t.menu.themeAuto,
     light: t.menu.themeLight,
@@ -43,10 +48,10 @@ export function PreferencesCard() {
           onChoose={theme.choose}
         />
         <Toggle
-          label={t.account.preferences.sounds}
-          hint={t.account.preferences.soundsHint}
-          isOn={!isMuted}
-          onToggle={(isOn) => alerts.mute(!isOn)}
+          label={preference}
+          hint={preferenceHint}
+          isOn={useStore(commands.areKeysOn)}
+          onToggle={commands.turnKeys}
         />
       </div>
     </Card>

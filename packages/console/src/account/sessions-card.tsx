@@ -1,6 +1,6 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { AgentSession } from '@papo/sdk'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Card } from '../design/card.tsx'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
@@ -18,16 +18,17 @@ export function SessionsCard() {
   const [model] = useState(() => createOwnSessions(client))
   const state = useStore(model.state)
   const [isAsking, setAsking] = useState(false)
-  const [said, say] = useState('')
+  const [said, say] = useState({ words: '' })
   const status = useRef<HTMLParagraphElement>(null)
   useEffect(() => void model.load(), [model])
+  // The button that was pressed is gone.
+  useLayoutEffect(() => {
+    if (said.words) status.current?.focus()
+  }, [said])
 
   const done = (hasEnded: boolean, words: string) => {
     setAsking(false)
-    if (!hasEnded) return
-    say(words)
-    // The button that was pressed is gone.
-    status.current?.focus()
+    if (hasEnded) say({ words })
   }
   const end = async (session: AgentSession) =>
     done(await model.end(session.id), t.sessions.ended(deviceText(session, t)))
@@ -35,7 +36,7 @@ export function SessionsCard() {
   return (
     <Card title={t.sessions.title} hint={t.sessions.lead}>
       <p ref={status} class="sessions-said" role="status" tabIndex={-1}>
-        {said}
+        {said.words}
       </p>
       {state.hasFailed && (
         <p class="callout callout-bad sessions-failed" role="alert">

@@ -1,5 +1,8 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
+import type { RefObject } from 'preact'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useApp } from '../agent/app-context.ts'
+import { showIconCount } from '../alerts/page-icon.ts'
 import { AwayBanner } from '../availability/availability-choice.tsx'
 import { DeletionBanner } from '../agent/deletion-banner.tsx'
 import { LeaveDialog } from '../form/leave-dialog.tsx'
@@ -7,11 +10,14 @@ import { FirstRunGate } from '../first-run/first-run-gate.tsx'
 import { SettingsView } from '../settings/settings-view.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
+import { focusWork, keepFocus } from './focus-keeper.ts'
+import { Keyboard } from './keyboard.tsx'
 import { Menu } from './menu.tsx'
-import { openByKey } from './shortcuts.ts'
+import { SoundBanner } from './alert-hints.tsx'
 import { Announcements, Banner, Toasts } from './toasts.tsx'
 import { Work, type WorkRoute } from './work-area.tsx'
 import './agent-app-view.css'
+import './short-screen.css'
 
 /** The console of a signed-in agent. */
 export function AgentAppView() {
@@ -19,7 +25,7 @@ export function AgentAppView() {
   const agentApp = useAgentApp()
   const main = useRef<HTMLElement>(null)
   const route = useStore(agentApp.navigation.route)
-  useShortcuts()
+  const app = useKeptFocus()
   const titles = {
     queue: t.queue.title,
     chats: t.chats.title,
@@ -28,7 +34,7 @@ export function AgentAppView() {
     settings: t.settings.title,
   }
   return (
-    <div class="app">
+    <div ref={app} class="app">
       <button type="button" class="skip" onClick={() => main.current?.focus()}>
         {t.menu.skip}
       </button>
@@ -37,7 +43,12 @@ export function AgentAppView() {
         <h1 class="unseen">{titles[route.page]}</h1>
         <Banner />
         <DeletionBanner />
-        <AwayBanner availability={agentApp.availability} total={agentApp.queue.total} />
+        <AwayBanner
+          availability={agentApp.availability}
+          duty={agentApp.duty}
+          total={agentApp.queue.total}
+        />
+        <SoundBanner />
         {route.page === 'settings' ? (
           <SettingsView route={route} />
         ) : (
@@ -45,11 +56,24 @@ export function AgentAppView() {
         )}
       </main>
       <LeaveDialog />
+      <Keyboard />
       <Toasts />
       <Announcements />
       <PageTitle />
     </div>
   )
+}
+
+/** The console, in which the focus is never nowhere. */
+function useKeptFocus(): RefObject<HTMLDivElement | null> {
+  const { isNarrow } = useApp()
+  const { navigation } = useAgentApp()
+  const app = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const goOn = () => focusWork(navigation.route.get().page, isNarrow.get())
+    return app.current ? keepFocus(app.current, goOn) : undefined
+  }, [])
+  return app
 }
 
 /** An owner whose queue is empty sees what to do first, until it is done. */
@@ -62,23 +86,15 @@ function WorkOrFirstRun({ route }: { route: WorkRoute }) {
   return firstRun && isEmpty ? <FirstRunGate model={firstRun}>{work}</FirstRunGate> : work
 }
 
-/** Opens pages by keys, wherever the focus is. */
-function useShortcuts(): void {
-  const { navigation } = useAgentApp()
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (openByKey(event, navigation)) event.preventDefault()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [navigation])
-}
-
-/** The title of the browser's tab. */
+/** The title of the browser's tab, and the count in its icon. */
 function PageTitle() {
-  const title = useStore(useAgentApp().title)
+  const agentApp = useAgentApp()
+  const title = useStore(agentApp.title)
+  const count = useStore(agentApp.callCount)
   useLayoutEffect(() => {
     document.title = title
   }, [title])
+  useEffect(() => showIconCount(document, count), [count])
+  useEffect(() => () => showIconCount(document, 0), [])
   return null
 }

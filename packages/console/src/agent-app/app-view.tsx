@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { AgentClient, Me } from '@papo/sdk'
 import { Empty } from '../design/empty.tsx'
 import { ReplacedView } from './replaced-view.tsx'
+import { useLoadedView } from '../loaded/use-loaded-view.ts'
 import { SignInView } from '../sign-in/sign-in-view.tsx'
 import type { SignIn } from '../sign-in/sign-in.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
@@ -10,7 +11,6 @@ import { AgentContext } from '../agent/agent-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { ConversationsContext } from '../conversations/conversations-context.ts'
 import { QueueContext } from '../queue/queue-context.ts'
-import type { EnrolFirstView } from '../second-factor/enrol-first-view.tsx'
 import type { AgentApp } from './agent-app.ts'
 import { AgentAppContext } from './agent-app-context.ts'
 import { AgentAppView } from './agent-app-view.tsx'
@@ -24,7 +24,6 @@ export interface AppViewProps {
 
 /** The sign-in view, or the console behind it. */
 export function AppView({ client, signIn, openAgentApp }: AppViewProps) {
-  const t = useTranslations()
   const locale = useStore(useLanguage().locale)
   const { session, ...app } = useApp()
   const theme = useStore(app.theme.theme)
@@ -38,21 +37,9 @@ export function AppView({ client, signIn, openAgentApp }: AppViewProps) {
 
   switch (state.kind) {
     case 'checking':
-      return (
-        <main class="signed-out">
-          <p class="list-note">{t.loading}</p>
-        </main>
-      )
+      return <Loading />
     case 'unreachable':
-      return (
-        <main class="signed-out">
-          <Empty icon="offline" title={t.failed.unreachable}>
-            <button type="button" class="button" onClick={() => void session.check()}>
-              {t.retry}
-            </button>
-          </Empty>
-        </main>
-      )
+      return <Unreachable onRetry={() => void session.check()} />
     case 'signedOut':
       return <SignedOut signIn={signIn} after={state.after} />
     case 'replaced':
@@ -63,21 +50,37 @@ export function AppView({ client, signIn, openAgentApp }: AppViewProps) {
   }
 }
 
-/** Loaded for who must set up a second factor, and for nobody else. */
-function EnrolFirst({ client }: { client: AgentClient }) {
+function Loading() {
   const t = useTranslations()
-  const [View, setView] = useState<typeof EnrolFirstView | null>(null)
-  useEffect(() => {
-    void import('../second-factor/enrol-first-view.tsx').then((module) =>
-      setView(() => module.EnrolFirstView),
-    )
-  }, [])
-  if (View) return <View client={client} />
   return (
     <main class="signed-out">
+      <h1 class="unseen">{t.product}</h1>
       <p class="list-note">{t.loading}</p>
     </main>
   )
+}
+
+function Unreachable({ onRetry }: { onRetry(): void }) {
+  const t = useTranslations()
+  return (
+    <main class="signed-out">
+      <h1 class="unseen">{t.product}</h1>
+      <Empty icon="offline" title={t.failed.unreachable}>
+        <button type="button" class="button" onClick={onRetry}>
+          {t.retry}
+        </button>
+      </Empty>
+    </main>
+  )
+}
+
+/** Loaded for who must set up a second factor, and for nobody else. */
+function EnrolFirst({ client }: { client: AgentClient }) {
+  const { View, hasFailed, load } = useLoadedView(
+    async () => (await import('../second-factor/enrol-first-view.tsx')).EnrolFirstView,
+  )
+  if (View) return <View client={client} />
+  return hasFailed ? <Unreachable onRetry={load} /> : <Loading />
 }
 
 function SignedOut({ signIn, after }: { signIn: SignIn; after: 'start' | 'leaving' | 'expiry' }) {
@@ -89,17 +92,21 @@ function SignedOut({ signIn, after }: { signIn: SignIn; after: 'start' | 'leavin
 }
 
 function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp }) {
+  const { session } = useApp()
   const [agentApp, setAgentApp] = useState<AgentApp | null>(null)
   useEffect(() => {
     const opened = openAgentApp(me)
     setAgentApp(opened)
     const allow = () => opened.alerts.allow()
-    const gestures = ['pointerdown', 'keydown'] as const
+    // A touch counts as a gesture for the browser once it is lifted.
+    const gestures = ['pointerdown', 'pointerup', 'keydown'] as const
     for (const gesture of gestures) document.addEventListener(gesture, allow)
     // Signing in already was a user gesture.
     if (navigator.userActivation?.hasBeenActive) allow()
     return () => {
       for (const gesture of gestures) document.removeEventListener(gesture, allow)
+      const left = session.state.get()
+      if (left.kind === 'signedOut' && left.after === 'leaving') opened.forget()
       opened.close()
     }
   }, [])

@@ -1,20 +1,21 @@
-import { cappedCount } from '@papo/chat-kit/count/count'
 import type { Locale } from '@papo/chat-kit/language/language'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { AvailabilityChoice } from '../availability/availability-choice.tsx'
-import { Avatar } from '../design/avatar.tsx'
 import { Choice } from '../design/choice.tsx'
-import { Icon, type IconName, Mark } from '../design/icon.tsx'
+import { Icon, Mark } from '../design/icon.tsx'
 import { type Theme, themes } from '../design/theme.ts'
-import { type Route, settingsRoute } from '../navigation/route.ts'
+import { settingsRoute } from '../navigation/route.ts'
 import type { Translations } from '../locales/en.ts'
 import { localeNames } from '../locales/language.ts'
 import { useLanguage, useTranslations } from '../locales/language-context.ts'
 import { useApp } from '../agent/app-context.ts'
 import { Link } from '../agent/link.tsx'
 import { useAgentApp } from './agent-app-context.ts'
-import { messagesKeys } from './shortcuts.ts'
+import { MenuItem } from './menu-item.tsx'
+import { PaletteButton } from './palette-button.tsx'
+import { Person } from './person.tsx'
+import { useLastChat } from './use-last-chat.ts'
 import './menu.css'
 
 /** The pages with their counts, and the agent’s own settings. */
@@ -31,6 +32,7 @@ export function Menu() {
         <Mark />
         <span class="menu-workspace">{workspace.name}</span>
       </p>
+      <PaletteButton />
       <ul class="menu-items">
         <MenuItem
           to={{ page: 'queue', chatId: null }}
@@ -38,6 +40,7 @@ export function Menu() {
           label={t.queue.title}
           count={waiting}
           countLabel={t.queue.count(waiting)}
+          command="queue"
           isUrgent
         />
         <MenuItem
@@ -47,12 +50,14 @@ export function Menu() {
           short={t.chats.short}
           count={unread}
           countLabel={t.unread(unread)}
+          command="chats"
         />
         <MessagesItem />
         <MenuItem
           to={{ page: 'history', chatId: null, text: '' }}
           icon="history"
           label={t.history.title}
+          command="history"
         />
         {hasSettings && (
           <MenuItem
@@ -82,69 +87,8 @@ function MessagesItem() {
       label={t.title}
       count={left}
       countLabel={t.count(left)}
-      keys={messagesKeys}
+      command="messages"
     />
-  )
-}
-
-/** The agent’s own chat that was shown last, if it is still in the list. */
-function useLastChat(): string | null {
-  const { conversations, navigation } = useAgentApp()
-  const isNarrow = useStore(useApp().isNarrow)
-  const mine = useStore(conversations.mine)
-  const route = useStore(navigation.route)
-  const last = useRef<string | null>(null)
-  if (route.page === 'chats') last.current = route.chatId
-  return !isNarrow && mine.some(({ id }) => id === last.current) ? last.current : null
-}
-
-interface MenuItemProps {
-  to: Route
-  icon: IconName
-  label: string
-  /** The label for narrow screens. */
-  short?: string
-  count?: number
-  countLabel?: string
-  isUrgent?: boolean
-  /** The keys that open the page. */
-  keys?: string
-}
-
-function MenuItem({
-  to,
-  icon,
-  label,
-  short = label,
-  count = 0,
-  countLabel = '',
-  isUrgent,
-  keys,
-}: MenuItemProps) {
-  const { navigation } = useAgentApp()
-  const isCurrent = useStore(navigation.route).page === to.page
-  return (
-    <li>
-      <Link
-        to={to}
-        class="menu-item"
-        title={keys ? `${label} (${keys})` : label}
-        keys={keys}
-        current={isCurrent && 'page'}
-      >
-        <Icon name={icon} />
-        <span class="menu-label">{label}</span>
-        <span class="menu-short" aria-hidden="true">
-          {short}
-        </span>
-        {count > 0 && (
-          <span class={isUrgent ? 'count count-urgent' : 'count'}>
-            <span aria-hidden="true">{cappedCount(count, 99)}</span>
-            <span class="unseen">{countLabel}</span>
-          </span>
-        )}
-      </Link>
-    </li>
   )
 }
 
@@ -206,7 +150,7 @@ function Account() {
       <button
         ref={opener}
         type="button"
-        class="menu-item"
+        class="menu-item menu-account"
         aria-expanded={isOpen}
         aria-controls="account-panel"
         onClick={() => setOpen(!isOpen)}
@@ -220,32 +164,6 @@ function Account() {
   )
 }
 
-/** The agent’s picture, name and availability. */
-function Person() {
-  const t = useTranslations()
-  const { profile, ...agentApp } = useAgentApp()
-  const { agent } = useStore(profile)
-  const availability = useStore(agentApp.availability.value)
-  return (
-    <>
-      <span class={`menu-avatar is-${availability ?? 'unknown'}`}>
-        <Avatar id={agent.id} name={agent.name} url={agent.avatarUrl} size="small" />
-      </span>
-      <span class="menu-label menu-person">
-        <span class="unseen">{t.menu.account}: </span>
-        <span class="menu-name">{agent.name}</span>
-        <span class="menu-role">
-          {availability === null ? (
-            t.menu.role[agent.role]
-          ) : (
-            <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
-          )}
-        </span>
-      </span>
-    </>
-  )
-}
-
 interface SettingsProps {
   translations: Translations
   onAccount(): void
@@ -254,7 +172,7 @@ interface SettingsProps {
 function Settings({ translations: t, onAccount }: SettingsProps) {
   const language = useLanguage()
   const { session, ...app } = useApp()
-  const { me, notices, availability } = useAgentApp()
+  const { me, notices, availability, commands } = useAgentApp()
   const locale = useStore(language.locale)
   const theme = useStore(app.theme.theme)
   const themeNames: Record<Theme, string> = {
@@ -289,6 +207,17 @@ function Settings({ translations: t, onAccount }: SettingsProps) {
         <Icon name="verified" />
         {t.account.title}
       </Link>
+      <button
+        type="button"
+        class="button button-wide"
+        onClick={() => {
+          onAccount()
+          commands.run('help')
+        }}
+      >
+        <Icon name="keyboard" />
+        {t.menu.shortcuts}
+      </button>
       <button type="button" class="button button-wide" onClick={() => void leave()}>
         <Icon name="out" />
         {t.signIn.signOut}

@@ -1,5 +1,6 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { Icon } from '../design/icon.tsx'
+import { Link } from '../agent/link.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
 import './toasts.css'
@@ -27,10 +28,16 @@ export function Toasts() {
   const list = useStore(notices.list)
   return (
     <div class="toasts" role="status">
-      {list.map(({ id, text, tone }) => (
+      {list.map(({ id, text, tone, to }) => (
         <div key={id} class={`toast toast-${tone}`}>
           <Icon name={tone === 'good' ? 'check' : 'alert'} />
-          <span>{text}</span>
+          {to ? (
+            <Link to={to} class="toast-link" onGo={() => notices.dismiss(id)}>
+              {text}
+            </Link>
+          ) : (
+            <span>{text}</span>
+          )}
           <button type="button" class="icon-button" onClick={() => notices.dismiss(id)}>
             <Icon name="close" />
             <span class="unseen">{t.close}</span>

@@ -1,23 +1,23 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { ChatPane } from '../conversations/chat-pane.tsx'
-import type { Conversation } from '../conversations/conversation.ts'
 import { MyChats } from '../conversations/my-chats.tsx'
-import { VisitorPane } from '../conversations/visitor-pane.tsx'
 import { Empty } from '../design/empty.tsx'
-import { Icon, type IconName, Mark } from '../design/icon.tsx'
+import { afterEffects, focusFirst } from '../design/focus.ts'
+import { type IconName, Mark } from '../design/icon.tsx'
 import { HistoryList } from '../history/history-list.tsx'
 import { MessageList } from '../messages/message-list.tsx'
 import type { Route, SettingsRoute } from '../navigation/route.ts'
 import { QueueList } from '../queue/queue-list.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useAgentApp } from './agent-app-context.ts'
+import { WhatNext } from './what-next.tsx'
+import { NotifyHint } from './alert-hints.tsx'
+import { Details, detailsId } from './details.tsx'
 import './work-area.css'
 
 export type WorkRoute = Exclude<Route, SettingsRoute>
 type WorkPage = WorkRoute['page']
-
-const detailsId = 'details'
 
 /** The list, the chat and its visitor, side by side. */
 export function Work({ route }: { route: WorkRoute }) {
@@ -53,7 +53,10 @@ export function Work({ route }: { route: WorkRoute }) {
       <Details
         conversation={conversation}
         isOpen={isDetailsOpen}
-        onClose={() => setDetailsOpen(false)}
+        onClose={() => {
+          setDetailsOpen(false)
+          afterEffects(() => focusFirst([document.querySelector('.chat-details-toggle')]))
+        }}
       />
     </div>
   )
@@ -74,6 +77,7 @@ function List({ page }: { page: WorkPage }) {
       {page === 'chats' && <MyChats />}
       {page === 'messages' && <MessageList messages={messages} />}
       {page === 'history' && <HistoryList history={history} />}
+      {(page === 'queue' || page === 'chats') && <NotifyHint />}
     </section>
   )
 }
@@ -85,10 +89,12 @@ const signs: Record<WorkPage, IconName> = {
   history: 'history',
 }
 
-/** Asks to choose a chat if the list has any; an empty list has its own text. */
+/** Asks to choose a chat if the list has any, or says what else there is to do. */
 function Nothing({ page }: { page: WorkPage }) {
   const t = useTranslations()
   const { queue, conversations, messages, history } = useAgentApp()
+  const isQueueLoaded = useStore(queue.isLoaded)
+  const areChatsLoaded = useStore(conversations.isLoaded)
   const list = {
     queue: queue.chats,
     chats: conversations.mine,
@@ -99,42 +105,11 @@ function Nothing({ page }: { page: WorkPage }) {
     const { choose, chooseHint } = t[page]
     return <Empty icon={signs[page]} title={choose} hint={chooseHint} />
   }
+  if (page === 'queue' && isQueueLoaded) return <WhatNext page={page} />
+  if (page === 'chats' && areChatsLoaded) return <WhatNext page={page} />
   return (
     <div class="nothing">
       <Mark />
     </div>
   )
-}
-
-interface DetailsProps {
-  conversation: Conversation | null
-  /** Whether it is unfolded on screens without a pane for it. */
-  isOpen: boolean
-  onClose(): void
-}
-
-function Details({ conversation, isOpen, onClose }: DetailsProps) {
-  const t = useTranslations()
-  return (
-    <section
-      id={detailsId}
-      class={isOpen ? 'details is-open' : 'details'}
-      hidden={!conversation}
-      aria-label={t.details.region}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') onClose()
-      }}
-    >
-      <button type="button" class="icon-button details-close" onClick={onClose}>
-        <Icon name="close" />
-        <span class="unseen">{t.chat.hideDetails}</span>
-      </button>
-      {conversation && <ConversationVisitor conversation={conversation} />}
-    </section>
-  )
-}
-
-function ConversationVisitor({ conversation }: { conversation: Conversation }) {
-  const chat = useStore(conversation.chat)
-  return chat && <VisitorPane chat={chat} />
 }

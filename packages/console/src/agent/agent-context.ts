@@ -2,8 +2,10 @@ import type { WritableStore } from '@papo/chat-kit/store/store'
 import type { AgentClient, Me } from '@papo/sdk'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { LiveRegion } from '../alerts/live-region.ts'
+import type { Notifications } from '../alerts/notifications.ts'
 import type { Notices } from '../alerts/notices.ts'
 import type { Ticker } from '../clock/ticker.ts'
+import type { Commands } from '../commands/commands.ts'
 import type { Deletion } from './deletion.ts'
 import type { Navigation } from '../navigation/navigation.ts'
 import { createRequiredContext } from './required-context.ts'
@@ -20,7 +22,9 @@ export interface SignedInAgent {
   readonly notices: Notices
   readonly announcer: LiveRegion
   readonly alerts: Alerts
+  readonly notifications: Notifications
   readonly deletion: Deletion
+  readonly commands: Commands
 }
 
 export const AgentContext = createRequiredContext<SignedInAgent>('the signed-in agent')

@@ -1,5 +1,6 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
 import type { Platform, Stop } from '@papo/sdk'
+import type { Route } from '../navigation/route.ts'
 
 /** Long enough to read two lines. */
 const shownMs = 7000
@@ -9,11 +10,13 @@ export interface Notice {
   readonly id: number
   readonly text: string
   readonly tone: 'plain' | 'good' | 'bad'
+  /** What a click on it shows. */
+  readonly to: Route | null
 }
 
 export interface Notices {
   readonly list: Store<readonly Notice[]>
-  show(text: string, tone?: Notice['tone']): void
+  show(text: string, tone?: Notice['tone'], to?: Route): void
   dismiss(id: number): void
   stop: Stop
 }
@@ -32,11 +35,11 @@ export function createNotices(platform: Platform): Notices {
 
   return {
     list,
-    show(text, tone = 'plain') {
+    show(text, tone = 'plain', to) {
       for (const notice of list.get()) if (notice.text === text) dismiss(notice.id)
       const id = ++lastId
       for (const { id: old } of list.get().slice(0, 1 - maxShown)) dismiss(old)
-      list.update((notices) => [...notices, { id, text, tone }])
+      list.update((notices) => [...notices, { id, text, tone, to: to ?? null }])
       timers.set(
         id,
         platform.setTimer(() => dismiss(id), shownMs),

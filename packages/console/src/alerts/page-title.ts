@@ -11,12 +11,17 @@ const titleOfPage = (page: PageName, t: Translations): string =>
     settings: t.settings.title,
   })[page]
 
-/** The tab’s title: waiting chats first, then unread messages, then the page’s name. */
-export function pageTitle(
-  { waiting, unread, page }: { waiting: number; unread: number; page: PageName },
-  t: Translations,
-): string {
+interface TitleParts {
+  waiting: number
+  unread: number
+  page: PageName
+  /** What the page shows, such as the visitor of a chat; null if nothing in particular. */
+  subject: string | null
+}
+
+/** The tab’s title: waiting chats first, then unread messages, then what the page shows and its name. */
+export function pageTitle({ waiting, unread, page, subject }: TitleParts, t: Translations): string {
   if (waiting) return titleWithCount(waiting, t.queue.title)
   if (unread) return titleWithCount(unread, t.chats.title)
-  return `${titleOfPage(page, t)} · ${t.product}`
+  return [subject, titleOfPage(page, t), t.product].filter((part) => part !== null).join(' · ')
 }

@@ -4,8 +4,10 @@ export type ChimeKind = 'waiting' | 'message'
 export interface Sound {
   /** False until the browser allows sound, which takes a user gesture. */
   isAllowed(): boolean
-  /** Asks the browser to allow sound. Must be called in a user gesture. */
-  allow(): void
+  /** False where the browser cannot play any. */
+  readonly isSupported: boolean
+  /** Asks the browser to allow sound, in a user gesture. Resolves once it does, which may be never. */
+  allow(): Promise<void>
   play(ring: ChimeKind): void
 }
 
@@ -53,12 +55,14 @@ function play(context: AudioContext, note: Note): void {
 /** Synthesises the sounds, so that no file is loaded. Without audio support it is never allowed. */
 export function createSound(): Sound {
   let context: AudioContext | null = null
+  const isSupported = typeof AudioContext !== 'undefined'
   return {
+    isSupported,
     isAllowed: () => context?.state === 'running',
-    allow() {
-      if (typeof AudioContext === 'undefined') return
+    async allow() {
+      if (!isSupported) return
       context ??= new AudioContext()
-      if (context.state === 'suspended') context.resume().catch(() => {})
+      if (context.state !== 'running') await context.resume()
     },
     play(ring) {
       if (context?.state !== 'running') return

@@ -40,10 +40,7 @@ export function AuditSection({ id }: SectionProps) {
       )}
       {state.entries.length > 0 && <AuditList audit={audit} words={w} />}
       {state.status !== 'ready' && (
-        <NotLoaded
-          status={state.status}
-          onRetry={() => void (state.entries.length ? audit.loadMore() : audit.load())}
-        />
+        <NotLoaded status={state.status} onRetry={() => void audit.loadMore()} />
       )}
       {state.status === 'ready' && state.hasMore && (
         <button type="button" class="button list-more" onClick={() => void audit.loadMore()}>

@@ -1,4 +1,4 @@
-import { createStore, type Store } from '@papo/chat-kit/store/store'
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import {
   type AgentClient,
   type AuditAction,
@@ -6,6 +6,7 @@ import {
   type AuditQuery,
   isPapoError,
 } from '@papo/sdk'
+import { createPages, type PagesState } from '../loaded/pages.ts'
 
 /** Which entries to show; empty: all. */
 export interface AuditFilters {
@@ -18,10 +19,8 @@ export interface AuditFilters {
   target: { id: string; name: string } | null
 }
 
-export interface AuditState {
-  status: 'loading' | 'ready' | 'failed'
+export interface AuditState extends Pick<PagesState<AuditEntry>, 'status' | 'hasMore'> {
   entries: readonly AuditEntry[]
-  hasMore: boolean
   /** How many entries were read for a file; null while none is made. */
   exporting: number | null
 }
@@ -64,47 +63,24 @@ export function queryOf({ who, action, from, to, target }: AuditFilters): AuditQ
 
 export function createAudit(client: Pick<AgentClient, 'listAudit'>, initial = noFilters): Audit {
   const filters = createStore(initial)
-  const state = createStore<AuditState>({
-    status: 'loading',
-    entries: [],
-    hasMore: false,
-    exporting: null,
+  const exporting = createStore<number | null>(null)
+  const pages = createPages<AuditEntry>(async (before) => {
+    const query = { ...queryOf(filters.get()), limit: pageSize, ...(before !== null && { before }) }
+    const { entries, nextCursor } = await client.listAudit(query)
+    return { items: entries, next: nextCursor }
   })
-  const change = (changes: Partial<AuditState>) => state.set({ ...state.get(), ...changes })
-  let cursor: string | null = null
-  let lastRequest = 0
-
-  async function load(known: readonly AuditEntry[]): Promise<void> {
-    const request = ++lastRequest
-    change({ status: 'loading', ...(known.length === 0 && { entries: [], hasMore: false }) })
-    const before = known.length > 0 && cursor !== null ? { before: cursor } : {}
-    try {
-      const query = { ...queryOf(filters.get()), limit: pageSize, ...before }
-      const page = await client.listAudit(query)
-      if (request !== lastRequest) return
-      cursor = page.nextCursor
-      change({
-        status: 'ready',
-        entries: [...known, ...page.entries],
-        hasMore: cursor !== null,
-      })
-    } catch (error) {
-      if (!isPapoError(error)) throw error
-      if (request === lastRequest) change({ status: 'failed' })
-    }
-  }
 
   async function readAll(): Promise<readonly AuditEntry[] | null> {
-    if (state.get().exporting !== null) return null
+    if (exporting.get() !== null) return null
     const query = { ...queryOf(filters.get()), limit: exportPage }
     const found: AuditEntry[] = []
-    change({ exporting: 0 })
+    exporting.set(0)
     try {
       let before: string | null = null
       do {
         const page = await client.listAudit({ ...query, ...(before !== null && { before }) })
         found.push(...page.entries)
-        change({ exporting: found.length })
+        exporting.set(found.length)
         before = page.nextCursor
       } while (before !== null && found.length < mostExported)
       return found
@@ -112,19 +88,24 @@ export function createAudit(client: Pick<AgentClient, 'listAudit'>, initial = no
       if (!isPapoError(error)) throw error
       return null
     } finally {
-      change({ exporting: null })
+      exporting.set(null)
     }
   }
 
   return {
     filters,
-    state,
+    state: derived([pages.state, exporting], ({ items, ...state }, count) => ({
+      ...state,
+      entries: items,
+      exporting: count,
+    })),
     filter(changes) {
       filters.set({ ...filters.get(), ...changes })
-      void load([])
+      pages.clear()
+      void pages.load()
     },
-    load: () => load([]),
-    loadMore: () => load(state.get().entries),
+    load: pages.load,
+    loadMore: pages.loadMore,
     readAll,
   }
 }

@@ -35,7 +35,13 @@ const actions: Readonly<Record<AuditAction, string>> = {
   second_factor_demand_changed: 'changed whether everybody needs a second factor',
   recovery_codes_renewed: 'made new recovery codes',
   recovery_code_used: 'signed in with a recovery code',
+  canned_response_created: 'made a canned response',
+  canned_response_updated: 'changed a canned response',
+  canned_response_removed: 'removed a canned response',
+  canned_responses_imported: 'imported canned responses',
   chat_ended: 'ended another agent’s conversation',
+  visitor_blocked: 'blocked a visitor',
+  block_lifted: 'lifted a block',
   visitor_exported: 'exported a visitor’s data',
   visitor_erased: 'erased a visitor',
 }
@@ -45,6 +51,7 @@ const targets: Readonly<Record<AuditTargetType, string>> = {
   identity_secret: 'Identity secret',
   agent: 'Person',
   invitation: 'Invitation',
+  canned_response: 'Canned response',
   chat: 'Conversation',
   visitor: 'Visitor',
 }
@@ -55,6 +62,7 @@ const fields: Readonly<Record<string, string>> = {
   siteIds: 'sites',
   capacity: 'conversations at once',
   languages: 'languages',
+  alertsByMail: 'alerts by mail',
   allowedOrigins: 'allowed addresses',
   appearance: 'appearance',
   locale: 'language',
@@ -65,6 +73,11 @@ const fields: Readonly<Record<string, string>> = {
   consent: 'consent',
   idleTimeout: 'idle limits',
   firstReplySeconds: 'time to the first answer',
+  shortcut: 'shortcut',
+  title: 'title',
+  text: 'text',
+  scope: 'who can use it',
+  siteId: 'site',
   retentionDays: 'how long conversations are kept',
 }
 

@@ -1,10 +1,16 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import type { AgentAvailability, AgentClient } from '@papo/sdk'
+import type { AgentAvailability, AgentClient, Me, Platform, Stop } from '@papo/sdk'
 
 export const availabilities = ['online', 'away', 'offline'] as const
 
+/** After a failure, the stored choice is asked for again. */
+const againMs = 15_000
+
 export interface AvailabilityOptions {
-  client: Pick<AgentClient, 'heartbeat' | 'getMe'>
+  platform: Pick<Platform, 'setTimer'>
+  client: Pick<AgentClient, 'heartbeat'>
+  /** Asks the server who is calling. */
+  load(): Promise<Me>
   /** The call failed; the previous value stays. */
   onFailed(): void
   /** The server has stored the choice, and colleagues see it. */
@@ -16,24 +22,34 @@ export interface Availability {
   /** Null until it is loaded. */
   readonly value: Store<AgentAvailability | null>
   choose(availability: AgentAvailability): Promise<void>
+  stop: Stop
 }
 
 /** Sends a heartbeat, since an open console counts as presence, and loads the stored choice. */
 export function createAvailability({
   client,
+  platform,
+  load,
   onFailed,
   onChosen,
 }: AvailabilityOptions): Availability {
   const value = createStore<AgentAvailability | null>(null)
-  client
-    .heartbeat()
-    .then(() => client.getMe())
-    .then(
-      ({ agent }) => value.update((chosen) => chosen ?? agent.availability ?? 'online'),
-      () => {},
-    )
+  let stopTimer: Stop = () => {}
+  function begin(): void {
+    client
+      .heartbeat()
+      .then(load)
+      .then(
+        ({ agent }) => value.update((chosen) => chosen ?? agent.availability ?? 'online'),
+        () => {
+          stopTimer = platform.setTimer(begin, againMs)
+        },
+      )
+  }
+  begin()
   return {
     value,
+    stop: () => stopTimer(),
     async choose(availability) {
       const before = value.get()
       if (availability === before) return

@@ -3,12 +3,14 @@ import type { Chat } from '@papo/sdk'
 import type { ComponentChildren, JSX } from 'preact'
 import { Empty } from '../design/empty.tsx'
 import { useTranslations } from '../locales/language-context.ts'
+import type { ChatRowProps } from './chat-row.tsx'
 import type { ChatPages } from './chat-pages.ts'
 import { MoreButton } from './more-button.tsx'
+import { Rows } from './rows.tsx'
 
 interface ChatListProps {
   list: Omit<ChatPages, 'load'> & { retry(): void }
-  row(chat: Chat): JSX.Element
+  row(chat: Chat, place: ChatRowProps['place']): JSX.Element
   /** Shown instead of rows. */
   empty: ComponentChildren
 }
@@ -30,7 +32,7 @@ export function ChatList({ list, row, empty }: ChatListProps) {
       )}
       {status === 'loading' && !chats.length && <p class="list-note">{t.loading}</p>}
       {status === 'ready' && !chats.length && empty}
-      {chats.length > 0 && <ul class="rows">{chats.map(row)}</ul>}
+      {chats.length > 0 && <Rows chats={chats} newcomers="later" row={row} />}
       {hasMore && <MoreButton list={list} />}
     </div>
   )

@@ -6,10 +6,17 @@ import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import './chat-row.css'
 
+/** Which row it is of how many, where not all of them are in the page. */
+export interface RowPlace {
+  'aria-posinset': number
+  'aria-setsize': number
+}
+
 export interface ChatRowProps {
   chat: Pick<Chat, 'id' | 'visitor'>
   to: LinkProps['to']
   isCurrent: boolean
+  place?: RowPlace | undefined
   /** Further classes of the row. */
   marks?: string
   /** Called after the navigation. */
@@ -29,10 +36,27 @@ export interface ChatRowProps {
 /** One chat of a list. */
 export function ChatRow(props: ChatRowProps) {
   const t = useTranslations()
-  const { chat, to, isCurrent, marks = '', onGo, beside, time, children, below, action } = props
+  const {
+    chat,
+    to,
+    isCurrent,
+    place,
+    marks = '',
+    onGo,
+    beside,
+    time,
+    children,
+    below,
+    action,
+  } = props
   const name = nameOf(chat.visitor, t)
   return (
-    <li class={`row ${isCurrent ? 'row-current' : ''} ${marks}`.trim()} data-chat={chat.id}>
+    <li
+      class={`row ${isCurrent ? 'row-current' : ''} ${marks}`.trim()}
+      data-chat={chat.id}
+      data-row={chat.id}
+      {...place}
+    >
       <Link
         to={to}
         class="row-link"

@@ -12,7 +12,7 @@ export interface BubbleProps {
   isLast: boolean
   author: string
   /** Delivery state, under the agent’s own last message only. */
-  delivery: 'sent' | 'read' | null
+  delivery: 'sent' | 'delivered' | 'read' | null
   onRetry(): void
   onDiscard(): void
 }
@@ -66,7 +66,7 @@ export function BubbleView({ entry, isLast, author, delivery, onRetry, onDiscard
             {outgoing && <span>{t.chat.sending}</span>}
             {delivery && (
               <span class={`delivery delivery-${delivery}`}>
-                <Icon name={delivery === 'read' ? 'checks' : 'check'} />
+                <Icon name={delivery === 'sent' ? 'check' : 'checks'} />
                 {t.chat[delivery]}
               </span>
             )}

@@ -6,16 +6,19 @@ import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { useApp } from '../agent/app-context.ts'
-import { useAgent } from '../agent/agent-context.ts'
-import { TransferDialog } from '../transfer/transfer-dialog.tsx'
+import { useDialog } from '../agent/use-dialog.ts'
+import { useCommand, useKeys } from '../agent/use-command.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { isSigned, nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
 import type { Conversation } from './conversation.ts'
+import { AnswerWay } from './answer-way.tsx'
 import { ChatNumber } from './chat-number.tsx'
 import { Footer } from './footer.tsx'
+import { Elsewhere } from './elsewhere.tsx'
 import { Log } from './log.tsx'
 import { IdleBar } from './idle-bar.tsx'
+import { useGoOn } from './use-go-on.ts'
 import './chat-pane.css'
 
 export interface ChatPaneProps {
@@ -71,20 +74,9 @@ export function ChatPane(props: ChatPaneProps) {
       {state && chat?.status !== 'ended' && (
         <IdleBar conversation={conversation} closesAt={state.closesAt} />
       )}
-      {chat?.kind === 'message' && chat.status !== 'ended' && <HowItReturns chat={chat} />}
+      {chat && chat.status !== 'ended' && <AnswerWay conversation={conversation} chat={chat} />}
       {chat && <Footer conversation={conversation} chat={chat} />}
     </>
-  )
-}
-
-/** Says that the visitor of a message may be gone, and how the answer reaches them. */
-function HowItReturns({ chat: { visitor } }: { chat: Chat }) {
-  const { messages: t } = useTranslations()
-  return (
-    <p class="chat-returns">
-      <span class="badge">{t.isMessage}</span>{' '}
-      {visitor.email ? t.returnsOrWrites(visitor.email) : t.returns}
-    </p>
   )
 }
 
@@ -107,6 +99,7 @@ function ChatHead(props: ChatPaneProps & { chat: Chat }) {
       <button type="button" class="icon-button chat-back" onClick={props.onBack}>
         <Icon name="back" />
         <span class="unseen">{t.back}</span>
+        <Elsewhere conversation={conversation} />
       </button>
       <Avatar id={chat.visitor.id} name={chat.visitor.name} />
       <div class="chat-who">
@@ -166,19 +159,29 @@ interface TransferButtonProps {
 
 function TransferButton({ conversation, siteId, name }: TransferButtonProps) {
   const t = useTranslations()
-  const [isOpen, setOpen] = useState(false)
+  const goOn = useGoOn()
+  const { Dialog, open, close } = useDialog(
+    async () => (await import('../transfer/transfer-dialog.tsx')).TransferDialog,
+  )
+  useCommand('transfer', open)
   return (
     <>
-      <button type="button" class="button chat-transfer" onClick={() => setOpen(true)}>
+      <button
+        type="button"
+        class="button chat-transfer"
+        {...useKeys('transfer', t.transfer.open)}
+        onClick={open}
+      >
         <Icon name="transfer" />
         <span class="chat-transfer-text">{t.transfer.open}</span>
       </button>
-      {isOpen && (
-        <TransferDialog
+      {Dialog && (
+        <Dialog
           conversation={conversation}
           siteId={siteId}
           visitor={name}
-          onClose={() => setOpen(false)}
+          onClose={close}
+          onDone={() => goOn(conversation.id)}
         />
       )}
     </>
@@ -187,27 +190,37 @@ function TransferButton({ conversation, siteId, name }: TransferButtonProps) {
 
 function EndButton({ conversation, name }: { conversation: Conversation; name: string }) {
   const t = useTranslations()
-  const { notices } = useAgent()
+  const goOn = useGoOn()
   const [isAsking, setAsking] = useState(false)
   const [isBusy, setBusy] = useState(false)
+  const [hasFailed, setFailed] = useState(false)
   const isUnanswered = useStore(conversation.isUnanswered)
   const asked = isUnanswered
     ? { title: t.messages.unansweredTitle, body: t.messages.unansweredBody(name) }
     : { title: t.chat.endTitle, body: t.chat.endBody(name) }
   const confirm = isUnanswered ? t.messages.close : t.chat.end
+  const ask = () => {
+    setFailed(false)
+    setAsking(true)
+  }
   const end = () => {
     setBusy(true)
+    setFailed(false)
     conversation
       .end()
       .then(
-        () => setAsking(false),
-        () => notices.show(t.failed.generic, 'bad'),
+        () => {
+          setAsking(false)
+          goOn(conversation.id)
+        },
+        () => setFailed(true),
       )
       .finally(() => setBusy(false))
   }
+  useCommand('end', ask)
   return (
     <>
-      <button type="button" class="button chat-end" onClick={() => setAsking(true)}>
+      <button type="button" class="button chat-end" {...useKeys('end', t.chat.end)} onClick={ask}>
         {t.chat.end}
       </button>
       {isAsking && (
@@ -216,6 +229,7 @@ function EndButton({ conversation, name }: { conversation: Conversation; name: s
           confirm={isBusy ? t.chat.ending : confirm}
           keep={t.chat.endKeep}
           isBusy={isBusy}
+          error={hasFailed ? t.failed.generic : null}
           onConfirm={end}
           onKeep={() => setAsking(false)}
         />

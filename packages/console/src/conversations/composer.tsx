@@ -4,7 +4,12 @@ import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useEffect, useId, useLayoutEffect, useRef } from 'preact/hooks'
+import { CannedButton, CannedList } from '../canned-response/canned-list.tsx'
+import { GapMarks, GapNote } from '../canned-response/gaps.tsx'
+import { SendQuestion, useSendGuard } from '../canned-response/send-guard.tsx'
+import { type CannedComposer, useCannedResponses } from '../canned-response/use-canned-responses.ts'
 import { Icon } from '../design/icon.tsx'
+import { useCommand, useKeys } from '../agent/use-command.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
@@ -40,41 +45,35 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
   const isNote = useStore(conversation.isNote)
 
   const field = useField(conversation)
-
-  const send = () => {
-    if (conversation.send()) field.current?.focus()
-  }
+  const canned = useCannedResponses({ chat, text, field, write: conversation.write })
+  const guard = useSendGuard(canned, {
+    isBlocked: block !== null,
+    send() {
+      if (conversation.send()) field.current?.focus()
+    },
+  })
   return (
     <form
       class={isNote ? 'composer composer-note' : 'composer'}
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        guard.send()
       }}
     >
-      <label class="unseen" for={`${id}-field`}>
-        {isNote ? t.chat.noteLabel : t.chat.message}
-      </label>
-      <textarea
-        ref={field}
-        id={`${id}-field`}
-        class="composer-field"
-        rows={1}
-        dir="auto"
-        placeholder={isNote ? t.chat.notePlaceholder : t.chat.placeholder(nameOf(chat.visitor, t))}
-        value={text}
-        aria-invalid={remainingLength(text).left < 0}
-        aria-describedby={`${id}-help`}
-        onInput={(event) => conversation.write(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (!isSendKey(event)) return
-          event.preventDefault()
-          send()
-        }}
+      <CannedList composer={canned} />
+      <MessageField
+        id={id}
+        conversation={conversation}
+        chat={chat}
+        field={field}
+        canned={canned}
+        onSend={guard.send}
       />
+      <GapNote composer={canned} />
       <div class="composer-foot">
         <ComposerHelp id={`${id}-help`} isOffline={block === 'offline'} text={text} />
-        <NoteSwitch conversation={conversation} />
+        <CannedButton composer={canned} />
+        <NoteSwitch conversation={conversation} onKeys={() => field.current?.focus()} />
         <button
           type="submit"
           class="button button-primary"
@@ -85,18 +84,80 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
           <Icon name="send" />
         </button>
       </div>
+      <SendQuestion composer={canned} guard={guard} />
     </form>
   )
 }
 
-/** Switches the draft between note and message. */
-function NoteSwitch({ conversation }: { conversation: Conversation }) {
+interface MessageFieldProps {
+  id: string
+  conversation: Conversation
+  chat: Chat
+  field: RefObject<HTMLTextAreaElement | null>
+  canned: CannedComposer
+  onSend(): void
+}
+
+function MessageField({ id, conversation, chat, field, canned, onSend }: MessageFieldProps) {
   const t = useTranslations()
+  const text = useStore(conversation.draft)
+  const isNote = useStore(conversation.isNote)
   return (
-    <label class="note-switch">
+    <>
+      <label class="unseen" for={`${id}-field`}>
+        {isNote ? t.chat.noteLabel : t.chat.message}
+      </label>
+      <div class="composer-text">
+        <GapMarks text={text} gaps={canned.gaps} field={field} />
+        <textarea
+          ref={field}
+          id={`${id}-field`}
+          class="composer-field"
+          rows={1}
+          dir="auto"
+          placeholder={
+            isNote ? t.chat.notePlaceholder : t.chat.placeholder(nameOf(chat.visitor, t))
+          }
+          value={text}
+          aria-invalid={remainingLength(text).left < 0}
+          aria-describedby={`${id}-help`}
+          {...canned.attributes}
+          onInput={(event) => {
+            conversation.write(event.currentTarget.value)
+            canned.typed(event.currentTarget)
+          }}
+          onKeyDown={(event) => {
+            if (canned.onKey(event) || !isSendKey(event)) return
+            event.preventDefault()
+            onSend()
+          }}
+        />
+      </div>
+    </>
+  )
+}
+
+interface NoteSwitchProps {
+  conversation: Conversation
+  /** Its keys were pressed: the agent goes on to write. */
+  onKeys(): void
+}
+
+/** Switches the draft between note and message. */
+function NoteSwitch({ conversation, onKeys }: NoteSwitchProps) {
+  const t = useTranslations()
+  const isNote = useStore(conversation.isNote)
+  const { title, ...keys } = useKeys('note', t.chat.noteToggle)
+  useCommand('note', () => {
+    conversation.setNote(!isNote)
+    onKeys()
+  })
+  return (
+    <label class="note-switch" title={title}>
       <input
         type="checkbox"
-        checked={useStore(conversation.isNote)}
+        {...keys}
+        checked={isNote}
         onChange={(event) => conversation.setNote(event.currentTarget.checked)}
       />
       {t.chat.noteToggle}

@@ -14,6 +14,7 @@ import {
 } from '@papo/sdk'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import { createLastingCount } from './lasting-count.ts'
+import { type Unopened, unopenedTransfer } from './unopened.ts'
 
 export interface ConversationOptions {
   id: string
@@ -35,7 +36,7 @@ export interface ConversationOptions {
 export type Ownership = 'unknown' | 'waiting' | 'mine' | 'theirs' | 'ended'
 
 /** Why sending is not possible right now. */
-export type SendBlock = 'offline' | 'empty' | 'tooLong'
+export type SendBlock = 'loading' | 'offline' | 'empty' | 'tooLong'
 
 export interface Conversation {
   readonly id: string
@@ -50,6 +51,8 @@ export interface Conversation {
   readonly draft: Store<string>
   /** The visitor’s messages that no agent has read. */
   readonly unread: Store<number>
+  /** The transfer that brought the chat to this agent, until they have opened it. */
+  readonly unopened: Store<Unopened | null>
   /** The agents’ messages that the visitor has left unread for 5 s; 0 in chats of others. */
   readonly leftUnread: Store<number>
   /** Those that have been undelivered for 5 s; 0 if that is unknown. */
@@ -89,7 +92,8 @@ function ownershipOf(chat: Chat | null, myId: string): Ownership {
 }
 
 function sendBlockOf(state: ChatState | null, draft: string): SendBlock | null {
-  if (!state || state.connection === 'offline' || state.connection === 'blocked') return 'offline'
+  if (!state) return 'loading'
+  if (state.connection === 'offline' || state.connection === 'blocked') return 'offline'
   return lengthFault(draft)
 }
 
@@ -134,6 +138,8 @@ function followChat(
       return answered && answered.lastSeq > (followed?.lastSeq ?? -1) ? answered : followed
     }),
     open,
+    /** The chat to act upon, also while it is still being loaded. */
+    opened: async () => handle.get() ?? (await client.openChat(id)),
     apply(chat: Chat) {
       answer.set(chat)
       handle.get()?.reconnect()
@@ -193,6 +199,9 @@ export function createConversation(options: ConversationOptions): Conversation {
     isOwn,
     draft,
     unread: derived([isOwn, state], (own, known) => (own && known ? unreadByAgents(known) : 0)),
+    unopened: derived([isOwn, state], (own, known) =>
+      own && known ? unopenedTransfer(known, myId) : null,
+    ),
     leftUnread: unreadCount.count,
     undelivered: undeliveredCount.count,
     isNote,
@@ -239,9 +248,9 @@ export function createConversation(options: ConversationOptions): Conversation {
         ?.extend()
         .catch(() => {}),
     async transfer(to, note) {
-      await handle.get()?.transfer(to, note || undefined)
+      await (await followed.opened()).transfer(to, note || undefined)
     },
-    end: async () => handle.get()?.end(),
+    end: async () => (await followed.opened()).end(),
     close() {
       stopReading()
       unreadCount.stop()

@@ -1,9 +1,10 @@
 import { createDrafts } from '@papo/chat-kit/message/drafts'
-import { createStore, derived, flatten, follow, type Store } from '@papo/chat-kit/store/store'
+import { createStore, derived, follow, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, ChatListState, Message, Platform } from '@papo/sdk'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import type { Ticker } from '../clock/ticker.ts'
 import { type Conversation, createConversation } from './conversation.ts'
+import { overviewOf } from './overview.ts'
 import { type RowFacts, rowsAfter } from './rows.ts'
 
 /** More chats than one agent answers at a time. */
@@ -19,7 +20,7 @@ export interface ConversationsOptions {
   onMissed(conversation: Conversation, message: Message): void
   /** The server requeued one of the agent’s chats. */
   onUnassigned(conversation: Conversation): void
-  /** A colleague transferred a chat to the agent. */
+  /** A colleague transferred a chat to the agent, who has not opened it. */
   onTransferred(chat: Chat): void
   onNoteFailed(): void
   /** One of the agent’s chats was ended by the visitor, a colleague or the server. */
@@ -30,8 +31,14 @@ export interface Conversations {
   /** The rows of “my chats”, whose order does not change. */
   readonly mine: Store<readonly Conversation[]>
   readonly isLoaded: Store<boolean>
-  /** The number of unread messages in all of them. */
+  /** The number of unread messages in all of them; a transferred chat that was not opened yet counts as one at least. */
   readonly unread: Store<number>
+  /** The ids of the transferred chats that this agent has not opened yet. */
+  readonly unopened: Store<readonly string[]>
+  /** The ids of the chats that `unread` counts. */
+  readonly calling: Store<readonly string[]>
+  /** How many chats take up this agent’s capacity. */
+  readonly load: Store<number>
   /** The chat that is shown. */
   readonly current: Store<Conversation | null>
   /** `seed` is the chat as a list has it. */
@@ -42,11 +49,13 @@ export interface Conversations {
   remove(chatId: string): void
   /** While the pointer or the focus is in the list, its rows stay where they are. */
   hold(isHeld: boolean): void
+  /** Removes from this browser what the agent has written and not sent. */
+  forget(): void
   close(): void
 }
 
-/** The chats that colleagues transferred: new ones in the list that were not accepted here. */
-function transferredIn(
+/** The chats that are new in the list and were not accepted here: in another tab, or transferred. */
+function arrivedIn(
   last: ChatListState,
   next: ChatListState,
   adopted: ReadonlySet<string>,
@@ -56,29 +65,57 @@ function transferredIn(
   return next.chats.filter(({ id }) => !known.has(id) && !adopted.has(id))
 }
 
-const sumOfUnread = (conversations: readonly Conversation[]): Store<number> =>
-  derived(
-    conversations.map(({ unread }) => unread),
-    (...counts) => counts.reduce((sum, count) => sum + count, 0),
-  )
+/** The facts of the rows, and what must be remembered for them. */
+function createFacts(
+  modelOf: (chatId: string) => Conversation | undefined,
+  current: Store<Conversation | null>,
+) {
+  const endedSince = new Map<string, number>()
+  const seenEnded = new Set<string>()
+  return {
+    of(chatId: string, now: number): RowFacts {
+      const model = modelOf(chatId)
+      const ownership = model?.ownership.get() ?? 'unknown'
+      const hasEnded = ownership === 'ended'
+      if (hasEnded && !endedSince.has(chatId)) endedSince.set(chatId, now)
+      return {
+        isOpen: ownership === 'mine' || ownership === 'unknown',
+        hasEnded,
+        endedForMs: now - (endedSince.get(chatId) ?? now),
+        wasSeenEnded: seenEnded.has(chatId),
+        unread: model?.unread.get() ?? 0,
+        isShown: current.get()?.id === chatId,
+      }
+    },
+    lookAway({ id, ownership }: Conversation): void {
+      if (ownership.get() === 'ended') seenEnded.add(id)
+    },
+    forget(chatId: string): void {
+      endedSince.delete(chatId)
+      seenEnded.delete(chatId)
+    },
+  }
+}
 
 /** All open chats of this agent. Each one is followed, so that switching needs no loading. */
 export function createConversations(options: ConversationsOptions): Conversations {
   const { client, platform, myId, pageVisibility, ticker, onNoteFailed } = options
-  const drafts = createDrafts(platform, `papo.console.drafts.${myId}`)
+  const draftsKey = `papo.console.drafts.${myId}`
+  const drafts = createDrafts(platform, draftsKey)
   const shared = { client, platform, myId, pageVisibility, drafts, onNoteFailed }
   const models = new Map<string, Conversation>()
-  const endedSince = new Map<string, number>()
   /** Ended chats removed from the list; an answer already on its way may still contain them. */
   const removed = new Set<string>()
   const adopted = new Set<string>()
+  const arrived = new Set<string>()
   const rows = createStore<readonly string[]>([])
   const current = createStore<Conversation | null>(null)
+  const facts = createFacts((chatId) => models.get(chatId), current)
   const isHeld = createStore(false)
   const watch = client.watchChats({ status: 'active', agentId: myId, limit: listed })
   const active = createStore(watch.state)
   const stopActive = watch.on('state', (state) => {
-    for (const chat of transferredIn(active.get(), state, adopted)) options.onTransferred(chat)
+    for (const { id } of arrivedIn(active.get(), state, adopted)) arrived.add(id)
     active.set(state)
   })
 
@@ -104,19 +141,7 @@ export function createConversations(options: ConversationsOptions): Conversation
     return model
   }
 
-  function factsOf(chatId: string, now: number): RowFacts {
-    const model = models.get(chatId)
-    const ownership = model?.ownership.get() ?? 'unknown'
-    const hasEnded = ownership === 'ended'
-    if (hasEnded && !endedSince.has(chatId)) endedSince.set(chatId, now)
-    return {
-      isOpen: ownership === 'mine' || ownership === 'unknown',
-      hasEnded,
-      endedForMs: now - (endedSince.get(chatId) ?? now),
-      unread: model?.unread.get() ?? 0,
-      isShown: current.get()?.id === chatId,
-    }
-  }
+  const chatsOf = (ids: readonly string[]) => ids.flatMap((id) => models.get(id)?.chat.get() ?? [])
 
   function setRows(next: readonly string[]): void {
     rows.set(next)
@@ -125,7 +150,7 @@ export function createConversations(options: ConversationsOptions): Conversation
       if (chatId === shown || next.includes(chatId)) continue
       model.close()
       models.delete(chatId)
-      endedSince.delete(chatId)
+      facts.forget(chatId)
     }
   }
 
@@ -135,20 +160,25 @@ export function createConversations(options: ConversationsOptions): Conversation
       .sort((a, b) => (b.acceptedAt ?? '').localeCompare(a.acceptedAt ?? ''))
     for (const chat of latestFirst) modelOf(chat.id, chat)
     const ids = latestFirst.map(({ id }) => id)
-    setRows(rowsAfter(rows.get(), ids, (chatId) => factsOf(chatId, now), held))
+    setRows(rowsAfter(rows.get(), ids, (chatId) => facts.of(chatId, now), held))
   })
 
   const mine = derived([rows], (ids) => ids.flatMap((chatId) => models.get(chatId) ?? []))
+  const overview = overviewOf(mine)
+  const stopTransfers = follow([overview.unopened], (ids) => {
+    for (const chat of chatsOf(ids.filter((id) => arrived.delete(id)))) options.onTransferred(chat)
+  })
   return {
     mine,
     isLoaded: derived([active], ({ loaded }) => loaded),
-    unread: flatten(derived([mine], sumOfUnread)),
+    ...overview,
     current,
     show(chatId, seed = null) {
       const last = current.get()
       if (last?.id === chatId) return
       const next = chatId === null ? null : modelOf(chatId, seed)
       last?.show(false)
+      if (last) facts.lookAway(last)
       next?.show(true)
       current.set(next)
     },
@@ -165,8 +195,15 @@ export function createConversations(options: ConversationsOptions): Conversation
       setRows(rows.get().filter((id) => id !== chatId))
     },
     hold: isHeld.set,
+    forget() {
+      for (const { state, discard } of models.values()) {
+        for (const { clientId } of state.get()?.outgoing ?? []) discard(clientId)
+      }
+      platform.storage.remove(draftsKey)
+    },
     close() {
       stopSettling()
+      stopTransfers()
       stopActive()
       watch.close()
       for (const model of models.values()) model.close()

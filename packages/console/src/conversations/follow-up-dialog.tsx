@@ -1,36 +1,47 @@
 import { lengthFault } from '@papo/chat-kit/message/length'
+import { useStore } from '@papo/chat-kit/store/use-store'
 import { isPapoError } from '@papo/sdk'
 import { useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Dialog } from '../design/dialog.tsx'
+import { Field } from '../design/field.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { useConversations } from './conversations-context.ts'
 
 export interface FollowUpDialogProps {
   chatId: string
   visitor: string
+  /** The visitor’s e-mail, if they gave one. */
+  email: string | null
   onClose(): void
 }
 
 /** Writes to the visitor of an ended chat again. A refusal keeps the text. */
-export function FollowUpDialog({ chatId, visitor, onClose }: FollowUpDialogProps) {
-  const { messages: t, cancel, failed } = useTranslations()
+export function FollowUpDialog({ chatId, visitor, email, onClose }: FollowUpDialogProps) {
+  const { messages: t, ...all } = useTranslations()
   const { followUp } = useConversations()
-  const { notices } = useAgent()
+  const { answersByMail } = useStore(useAgent().profile)
+  const mailed = email !== null && answersByMail ? ` ${t.followUpMailed(email)}` : ''
+  const hint = t.followUpHint + mailed
   const id = useId()
   const field = useRef<HTMLTextAreaElement>(null)
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const isReady = lengthFault(text) === null && !isBusy
+  const [problem, setProblem] = useState<string | null>(null)
+  const lengthProblems = { empty: t.followUpMissing, tooLong: all.chat.refused.tooLong }
+  const problemOf = (error: unknown): string => {
+    const known: Record<string, string> = t.followUpFailed
+    return (isPapoError(error) ? known[error.code] : undefined) ?? all.failed.generic
+  }
   const send = () => {
-    if (!isReady) return
+    if (isBusy) return
+    const fault = lengthFault(text)
+    setProblem(fault && lengthProblems[fault])
+    field.current?.focus()
+    if (fault) return
     setBusy(true)
     followUp(chatId, text.trim())
-      .then(onClose, (error: unknown) => {
-        const known: Record<string, string> = t.followUpFailed
-        const refusal = isPapoError(error) ? known[error.code] : undefined
-        notices.show(refusal ?? failed.generic, 'bad')
-      })
+      .then(onClose, (error: unknown) => setProblem(problemOf(error)))
       .finally(() => setBusy(false))
   }
   return (
@@ -38,29 +49,27 @@ export function FollowUpDialog({ chatId, visitor, onClose }: FollowUpDialogProps
       <h2 id={`${id}-title`} class="dialog-title">
         {t.followUpTitle(visitor)}
       </h2>
-      <div class="field">
-        <label class="field-label" for={`${id}-text`}>
-          {t.followUpText}
-        </label>
-        <textarea
-          ref={field}
-          id={`${id}-text`}
-          class="input"
-          rows={5}
-          dir="auto"
-          aria-describedby={`${id}-hint`}
-          value={text}
-          onInput={(event) => setText(event.currentTarget.value)}
-        />
-        <p id={`${id}-hint`} class="field-hint">
-          {t.followUpHint}
-        </p>
-      </div>
+      <Field label={t.followUpText} hint={hint} error={problem} isRequired>
+        {(control) => (
+          <textarea
+            {...control}
+            ref={field}
+            class="input"
+            rows={5}
+            dir="auto"
+            value={text}
+            onInput={(event) => {
+              setText(event.currentTarget.value)
+              setProblem(null)
+            }}
+          />
+        )}
+      </Field>
       <div class="dialog-actions">
         <button type="button" class="button" onClick={onClose}>
-          {cancel}
+          {all.cancel}
         </button>
-        <button type="button" class="button button-primary" aria-disabled={!isReady} onClick={send}>
+        <button type="button" class="button button-primary" aria-disabled={isBusy} onClick={send}>
           {isBusy ? t.followUpBusy : t.followUpSend}
         </button>
       </div>

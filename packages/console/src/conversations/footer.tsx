@@ -1,13 +1,13 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
-import { useState } from 'preact/hooks'
+import { LazyBlockButton } from '../block/lazy-block-button.tsx'
 import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
+import { useDialog } from '../agent/use-dialog.ts'
 import { useQueue } from '../queue/queue-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import { nameOf } from '../visitor/visitor.ts'
 import { useConversations } from './conversations-context.ts'
-import { FollowUpDialog } from './follow-up-dialog.tsx'
 import { Composer } from './composer.tsx'
 import type { Conversation } from './conversation.ts'
 import './footer.css'
@@ -41,31 +41,37 @@ function AcceptBar({ chat }: { chat: Chat }) {
   return (
     <div class="chat-foot">
       <p>{chat.kind === 'message' ? t.messages.preview : t.queue.preview}</p>
-      <button
-        type="button"
-        class="button button-primary"
-        aria-disabled={isBusy}
-        onClick={() => void accept(chat.id)}
-      >
-        {isBusy ? t.queue.accepting : acceptThis}
-      </button>
+      <div class="chat-foot-actions">
+        <LazyBlockButton visitor={chat.visitor} isShort />
+        <button
+          type="button"
+          class="button button-primary"
+          aria-disabled={isBusy}
+          onClick={() => void accept(chat.id)}
+        >
+          {isBusy ? t.queue.accepting : acceptThis}
+        </button>
+      </div>
     </div>
   )
 }
 
 function FollowUpButton({ chat }: { chat: Chat }) {
   const t = useTranslations()
-  const [isOpen, setOpen] = useState(false)
+  const { Dialog, open, close } = useDialog(
+    async () => (await import('./follow-up-dialog.tsx')).FollowUpDialog,
+  )
   return (
     <>
-      <button type="button" class="button" onClick={() => setOpen(true)}>
+      <button type="button" class="button" onClick={open}>
         {t.messages.followUp}
       </button>
-      {isOpen && (
-        <FollowUpDialog
+      {Dialog && (
+        <Dialog
           chatId={chat.id}
           visitor={nameOf(chat.visitor, t)}
-          onClose={() => setOpen(false)}
+          email={chat.visitor.email ?? null}
+          onClose={close}
         />
       )}
     </>

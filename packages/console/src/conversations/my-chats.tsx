@@ -1,8 +1,11 @@
 import { cappedCount } from '@papo/chat-kit/count/count'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
+import { useRef } from 'preact/hooks'
 import { Empty } from '../design/empty.tsx'
 import { ChatRow } from '../chat-list/chat-row.tsx'
+import { useGlide } from '../chat-list/use-glide.ts'
+import { useHold } from '../chat-list/use-hold.ts'
 import { useApp } from '../agent/app-context.ts'
 import { useAgent } from '../agent/agent-context.ts'
 import { Link } from '../agent/link.tsx'
@@ -21,18 +24,19 @@ export function MyChats() {
   const mine = useStore(conversations.mine)
   const isLoaded = useStore(conversations.isLoaded)
   const isEmpty = !mine.length && isLoaded
+  const body = useRef<HTMLDivElement>(null)
+  const rows = useRef<HTMLUListElement>(null)
+  useHold(body, conversations.hold)
+  useGlide(
+    rows,
+    mine.map(({ id }) => id),
+  )
   return (
     <>
       <header class="list-head">
         <h2 class="list-title">{t.chats.title}</h2>
       </header>
-      <div
-        class="list-body"
-        onPointerEnter={() => conversations.hold(true)}
-        onPointerLeave={() => conversations.hold(false)}
-        onFocusIn={() => conversations.hold(true)}
-        onFocusOut={() => conversations.hold(false)}
-      >
+      <div ref={body} class="list-body">
         {isEmpty && (
           <Empty icon="chats" title={t.chats.empty} hint={t.chats.emptyHint}>
             <Link to={{ page: 'queue', chatId: null }} class="button">
@@ -41,7 +45,7 @@ export function MyChats() {
           </Empty>
         )}
         {mine.length > 0 && (
-          <ul class="rows">
+          <ul ref={rows} class="rows">
             {mine.map((conversation) => (
               <MyChatRow key={conversation.id} conversation={conversation} />
             ))}
@@ -74,9 +78,12 @@ function LoadedRow({ conversation, chat }: LoadedRowProps) {
   const draft = useStore(conversation.draft)
   const ownership = useStore(conversation.ownership)
   const unread = useStore(conversation.unread)
+  const unopened = useStore(conversation.unopened)
   const { id } = chat
   const hasEnded = ownership === 'ended'
-  const marks = [unread && 'row-unread', hasEnded && 'row-ended'].filter(Boolean).join(' ')
+  const marks = [(unread > 0 || unopened) && 'row-unread', hasEnded && 'row-ended']
+    .filter(Boolean)
+    .join(' ')
   const { kind, text, colleague, at } = previewOf({ state, chat, draft, ownership }, me.agent.id)
   const by = colleague === null ? '' : `${colleague}:`
   const prefix = { draft: t.chats.draft, own: `${t.you}:`, typing: '', text: by }[kind]
@@ -91,6 +98,13 @@ function LoadedRow({ conversation, chat }: LoadedRowProps) {
         if (!isNarrow.get() && ownership === 'mine') wantComposer(id)
       }}
       time={at && <time dateTime={at}>{format.moment(at, ticker.now.get())}</time>}
+      below={
+        unopened && (
+          <span class="badge badge-new">
+            {unopened.by ? t.alerts.transferredBy(unopened.by) : t.alerts.transferredToYou}
+          </span>
+        )
+      }
     >
       <span class={`row-preview row-preview-${kind}`} dir="auto">
         {prefix && <span class="row-prefix">{prefix} </span>}

@@ -1,4 +1,4 @@
-/** How long an ended chat without unread messages stays in the list. */
+/** How long an ended chat without unread messages stays in the list if the agent does not look at it. */
 const lingerMs = 2 * 60_000
 
 /** The facts that decide whether a row stays. */
@@ -8,13 +8,17 @@ export interface RowFacts {
   readonly hasEnded: boolean
   /** Milliseconds since the console saw that the chat has ended. */
   readonly endedForMs: number
+  /** The agent has had the chat in view since it ended. */
+  readonly wasSeenEnded: boolean
   readonly unread: number
   readonly isShown: boolean
 }
 
-function staysListed({ isOpen, hasEnded, endedForMs, unread, isShown }: RowFacts): boolean {
-  if (isOpen || isShown) return true
-  return hasEnded && (unread > 0 || endedForMs < lingerMs)
+/** An ended chat stays until the agent has seen that it ended, and looks away. */
+function staysListed(facts: RowFacts): boolean {
+  if (facts.isOpen || facts.isShown) return true
+  if (!facts.hasEnded || facts.unread > 0) return facts.hasEnded
+  return !facts.wasSeenEnded && facts.endedForMs < lingerMs
 }
 
 /**

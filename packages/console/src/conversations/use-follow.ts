@@ -4,13 +4,17 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 /**
  * Follows the end of a scrolling log. `received` is the `seq` of each entry from other authors; `unseen` is how many
- * of them came while the agent had scrolled up.
+ * of them came while the agent had scrolled up. `content` changes with what is shown, and not when other parts of the
+ * same log are in the page.
  */
 export function useFollow(
   scroller: RefObject<HTMLElement | null>,
-  shown: Shown,
+  { last, isLastOwn }: Omit<Shown, 'first'>,
   received: readonly number[],
+  content: readonly unknown[],
 ) {
+  // The window of rows keeps what is read in its place when earlier entries come.
+  const shown = { first: undefined, last, isLastOwn }
   const newest = received.at(-1) ?? 0
   const latest = useRef(newest)
   latest.current = newest
@@ -22,7 +26,7 @@ export function useFollow(
 
   useLayoutEffect(() => {
     end.current?.follow(shown)
-  })
+  }, [...content])
 
   useLayoutEffect(() => {
     const element = scroller.current

@@ -9,6 +9,8 @@ export interface ConfirmDialogProps {
   /** The label of the button that cancels. It has the initial focus. */
   keep: string
   isBusy?: boolean
+  /** What went wrong with the last attempt. */
+  error?: string | null
   onConfirm(): void
   onKeep(): void
 }
@@ -30,6 +32,9 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
       </h2>
       <p id={`${id}-body`} class="dialog-body">
         {props.body}
+      </p>
+      <p class="field-error" role="alert">
+        {props.error}
       </p>
       <div class="dialog-actions">
         <button ref={keep} type="button" class="button" onClick={props.onKeep}>

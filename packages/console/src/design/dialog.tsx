@@ -4,6 +4,8 @@ import './dialog.css'
 
 export interface DialogProps {
   role?: 'dialog' | 'alertdialog'
+  /** A further class. */
+  look?: string
   labelledBy: string
   describedBy?: string
   /** The element with the initial focus. */
@@ -16,6 +18,7 @@ export interface DialogProps {
 /** A modal dialog. Closing returns the focus to where it was. */
 export function Dialog({
   role = 'dialog',
+  look,
   labelledBy,
   describedBy,
   first,
@@ -36,7 +39,7 @@ export function Dialog({
   return (
     <dialog
       ref={dialog}
-      class="dialog"
+      class={look ? `dialog ${look}` : 'dialog'}
       role={role}
       aria-labelledby={labelledBy}
       aria-describedby={describedBy}

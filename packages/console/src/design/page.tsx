@@ -13,6 +13,11 @@ export interface PageProps {
   children?: ComponentChildren
 }
 
+/** Moves the focus to the title of the page that is shown next: what had the focus is gone. */
+export function focusNextTitle(): void {
+  requestAnimationFrame(() => document.querySelector<HTMLElement>('.page-title')?.focus())
+}
+
 /** A page that scrolls: its title, what it is for, its buttons, and its content. */
 export const Page = ({ title, lead, above, actions, isWide, children }: PageProps) => (
   <div class={isWide ? 'page page-wide' : 'page'}>

@@ -1,5 +1,6 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { ComponentChildren } from 'preact'
+import { useRef } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Icon } from '../design/icon.tsx'
 import { Page } from '../design/page.tsx'
@@ -22,7 +23,13 @@ export function FirstSteps({ model, site }: FirstStepsProps) {
   const t = useTranslations()
   const { key } = useStore(site.site)
   const { isNamed, isInstalled } = useStore(model.progress)
+  const list = useRef<HTMLOListElement>(null)
   useRefresh(model.sites)
+  // The form that was sent is gone.
+  const goOn = () =>
+    requestAnimationFrame(() =>
+      list.current?.querySelector<HTMLElement>('.is-next .first-title')?.focus(),
+    )
   return (
     <Page
       title={t.firstRun.title}
@@ -33,9 +40,9 @@ export function FirstSteps({ model, site }: FirstStepsProps) {
         </button>
       }
     >
-      <ol class="first-steps">
+      <ol class="first-steps" ref={list}>
         <Step title={t.firstRun.name} isDone={isNamed} isNext={!isNamed}>
-          <Naming model={model} isDone={isNamed} />
+          <Naming model={model} isDone={isNamed} onSaved={goOn} />
         </Step>
         <Step title={t.firstRun.copy} isDone={isInstalled} isNext={isNamed && !isInstalled}>
           <p class="first-hint">{t.site.lead}</p>
@@ -77,7 +84,7 @@ function Step({ title, isDone, isNext, children }: StepProps) {
         {isDone && <Icon name="check" />}
       </span>
       <div class="first-body">
-        <h3 class="first-title">
+        <h3 class="first-title" tabIndex={-1}>
           {title}
           <span class="unseen">{isDone && ` (${t.firstRun.done})`}</span>
         </h3>
@@ -87,7 +94,13 @@ function Step({ title, isDone, isNext, children }: StepProps) {
   )
 }
 
-function Naming({ model, isDone }: { model: FirstRun; isDone: boolean }) {
+interface NamingProps {
+  model: FirstRun
+  isDone: boolean
+  onSaved(): void
+}
+
+function Naming({ model, isDone, onSaved }: NamingProps) {
   const t = useTranslations()
   const { announcer } = useAgent()
   const form = useStore(model.naming)
@@ -95,7 +108,13 @@ function Naming({ model, isDone }: { model: FirstRun; isDone: boolean }) {
   const name = site?.site.get().name ?? ''
   if (isDone || !form) return <p class="first-hint">{t.firstRun.named(name)}</p>
   return (
-    <SiteFields form={form} onSaved={() => announcer.announce(t.firstRun.saved)}>
+    <SiteFields
+      form={form}
+      onSaved={() => {
+        announcer.announce(t.firstRun.saved)
+        onSaved()
+      }}
+    >
       <button type="submit" class="button button-primary">
         {t.form.bar.save}
       </button>

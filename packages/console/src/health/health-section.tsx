@@ -116,6 +116,11 @@ function BrowserCheck({
 
 const signs: Readonly<Record<HealthState, IconName>> = { ok: 'check', warn: 'alert', bad: 'close' }
 
+/** A text of the server's; what it has between backticks is to be typed as it stands. */
+const WithCode = ({ text }: { text: string }) => (
+  <>{text.split('`').map((part, at) => (at % 2 === 1 ? <code key={at}>{part}</code> : part))}</>
+)
+
 interface CheckProps {
   state: HealthState
   title: string
@@ -133,10 +138,12 @@ const Check = ({ state, title, text, cure, texts: w, onReload = null }: CheckPro
     </span>
     <div class="health-texts">
       <p class="health-title">{title}</p>
-      <p class="health-text">{text}</p>
+      <p class="health-text">
+        <WithCode text={text} />
+      </p>
       {cure !== null && (
         <p class="health-cure">
-          <strong>{w.cure}</strong> {cure}
+          <strong>{w.cure}</strong> <WithCode text={cure} />
         </p>
       )}
       {onReload && (

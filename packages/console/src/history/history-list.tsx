@@ -5,7 +5,7 @@ import { Stars } from '../design/stars.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useConversations } from '../conversations/conversations-context.ts'
 import { ChatList } from '../chat-list/chat-list.tsx'
-import { ChatRow } from '../chat-list/chat-row.tsx'
+import { type ChatRowProps, ChatRow } from '../chat-list/chat-row.tsx'
 import { SearchField } from '../chat-list/search-field.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
 import type { History } from './history.ts'
@@ -38,7 +38,7 @@ export function HistoryList({ history }: HistoryProps) {
       </header>
       <ChatList
         list={history}
-        row={(chat) => <HistoryRow key={chat.id} chat={chat} />}
+        row={(chat, place) => <HistoryRow key={chat.id} chat={chat} place={place} />}
         empty={
           <Empty
             icon={askedFor ? 'search' : 'history'}
@@ -51,7 +51,7 @@ export function HistoryList({ history }: HistoryProps) {
   )
 }
 
-function HistoryRow({ chat }: { chat: Chat }) {
+function HistoryRow({ chat, place }: Pick<ChatRowProps, 'place'> & { chat: Chat }) {
   const t = useTranslations()
   const format = useFormat()
   const { conversations } = useConversations()
@@ -65,9 +65,11 @@ function HistoryRow({ chat }: { chat: Chat }) {
   return (
     <ChatRow
       chat={chat}
+      place={place}
       to={{ page: 'history', chatId: chat.id, text }}
       isCurrent={useStore(conversations.current)?.id === chat.id}
-      beside={[chat.number, agent].join(' · ')}
+      marks="row-answered"
+      beside={[agent, chat.number].filter(Boolean).join(' · ')}
       time={<time dateTime={at}>{format.moment(at, ticker.now.get())}</time>}
       below={
         chat.feedback && (

@@ -1,5 +1,6 @@
 import { copy, form, settings, typeName } from './settings-en.ts'
-import { open, people } from './people-en.ts'
+import { open } from './open-en.ts'
+import { peopleNames } from './people-names-en.ts'
 import { sites } from './sites-en.ts'
 import { account } from './account-en.ts'
 import { record } from './record-en.ts'
@@ -8,7 +9,10 @@ import { sessions } from './sessions-en.ts'
 import { signIn } from './sign-in-en.ts'
 import { snippet } from './snippet-en.ts'
 import { messages } from './messages-en.ts'
+import { canned } from './canned-response-en.ts'
 import { availability, transfer } from './transfer-en.ts'
+import { waitingList } from './waiting-list-en.ts'
+import { alerts } from './alerts-en.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
 const plural = createPlural('en')
@@ -38,6 +42,8 @@ export const en = {
   menu: {
     navigation: 'Main',
     skip: 'Skip to content',
+    palette: 'Commands',
+    shortcuts: 'Keyboard shortcuts',
     account: 'Account',
     language: 'Language',
     theme: 'Theme',
@@ -50,7 +56,9 @@ export const en = {
     soundLockedHint: 'Sound is on, but the browser waits for a click',
     role: { owner: 'Owner', admin: 'Admin', agent: 'Agent' },
   },
+  alerts,
   availability,
+  canned,
   account,
   sessions,
   settings,
@@ -60,10 +68,11 @@ export const en = {
   typeName,
   sites,
   firstRun,
-  people,
+  people: peopleNames,
   open,
   transfer,
   messages,
+  waitingList,
   queue: {
     title: 'Queue',
     list: 'People waiting',
@@ -78,11 +87,10 @@ export const en = {
     backAgain: (who: string) => `${who} is back in the queue`,
     count: (count: number) =>
       plural(count, { zero: 'Nobody is waiting', one: '{n} waiting', other: '{n} waiting' }),
-    more: (count: number) =>
-      plural(count, { one: '{n} more is waiting', other: '{n} more are waiting' }),
     noMessage: 'Nothing written yet',
     taken: (agent: string) => `Already accepted by ${agent}`,
     takenBySomebody: 'Already accepted by somebody else',
+    accepted: (who: string) => `The conversation with ${who} is yours`,
     ended: 'The visitor has left the queue',
     atCapacity: 'You have as many conversations as allowed. End one first.',
     emptyNow: 'Nobody is waiting any more',
@@ -145,6 +153,7 @@ export const en = {
       plural(count, { one: '{n} character too many', other: '{n} characters too many' }),
     sending: 'Sending...',
     sent: 'Sent',
+    delivered: 'Delivered',
     read: 'Read',
     notSent: 'Not sent',
     discard: 'Discard',

@@ -23,5 +23,6 @@ export const mail = {
     invitation: 'Invitation',
     passwordReset: 'New password',
     answer: 'Answer to a visitor',
+    alert: 'Alert',
   },
 }

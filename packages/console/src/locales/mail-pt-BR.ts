@@ -25,5 +25,6 @@ export const mail: typeof english = {
     invitation: 'Convite',
     passwordReset: 'Nova senha',
     answer: 'Resposta a um visitante',
+    alert: 'Aviso',
   },
 }

@@ -16,7 +16,7 @@ export const messages = {
   allSites: 'All sites',
   take: 'Take',
   takeThis: 'Take this message',
-  age: (time: string) => `Left ${time} ago`,
+  age: (time: string) => `${time} ago`,
   arrived: (who: string) => `${who} has left a message`,
   preview: 'The visitor left this message and is not waiting here. Take it to answer.',
   empty: {
@@ -33,9 +33,13 @@ export const messages = {
   choose: 'Choose a message',
   chooseHint: 'Read it, then take it to answer.',
   isMessage: 'Message left',
-  returns: 'The visitor may be gone. Your answer waits here for when they come back.',
-  returnsOrWrites: (email: string) =>
-    `The visitor may be gone. Your answer waits here for when they come back; they left ${email}.`,
+  isGone: 'The visitor seems to be gone',
+  leftEmail: (email: string) => `They left ${email}.`,
+  leftNoEmail: 'They left no e-mail.',
+  waitsAndMailed:
+    'Your answer waits here, and goes to that address if they are not back within three minutes.',
+  waitsUnmailed: 'Your answer waits here for when they come back: this installation sends no mail.',
+  waits: 'Your answer waits here for when they come back.',
   unansweredTitle: 'Close it without an answer?',
   unansweredBody: (who: string) => `Nobody has answered ${who}. They are told that it is closed.`,
   close: 'Close without an answer',
@@ -46,8 +50,11 @@ export const messages = {
   followUpTitle: (who: string) => `Write to ${who} again`,
   followUpText: 'Message',
   followUpHint: 'It opens a new conversation, which the visitor finds when they come back.',
+  followUpMailed: (email: string) =>
+    `It also goes to ${email} if they are not back within three minutes.`,
   followUpSend: 'Send',
   followUpBusy: 'Sending...',
+  followUpMissing: 'Write a message',
   followUpFailed: {
     chat_not_ended: 'This conversation is still open: write in it.',
     visitor_not_found: 'This visitor’s data was erased. Nobody can be reached.',

@@ -20,7 +20,7 @@ export const messages: Translations['messages'] = {
   allSites: 'Todos os sites',
   take: 'Assumir',
   takeThis: 'Assumir esta mensagem',
-  age: (time) => `Deixada há ${time}`,
+  age: (time) => `há ${time}`,
   arrived: (who) => `${who} deixou uma mensagem`,
   preview: 'O visitante deixou esta mensagem e não está esperando aqui. Assuma para responder.',
   empty: {
@@ -37,9 +37,13 @@ export const messages: Translations['messages'] = {
   choose: 'Escolha uma mensagem',
   chooseHint: 'Leia e assuma para responder.',
   isMessage: 'Mensagem deixada',
-  returns: 'O visitante pode ter saído. Sua resposta fica aqui para quando ele voltar.',
-  returnsOrWrites: (email) =>
-    `O visitante pode ter saído. Sua resposta fica aqui para quando ele voltar; ele deixou ${email}.`,
+  isGone: 'O visitante parece ter saído',
+  leftEmail: (email) => `Deixou ${email}.`,
+  leftNoEmail: 'Não deixou e-mail.',
+  waitsAndMailed:
+    'Sua resposta espera aqui e vai para esse endereço se a pessoa não voltar em três minutos.',
+  waitsUnmailed: 'Sua resposta espera aqui até a pessoa voltar: esta instalação não envia e-mails.',
+  waits: 'Sua resposta espera aqui até a pessoa voltar.',
   unansweredTitle: 'Encerrar sem responder?',
   unansweredBody: (who) =>
     `Ninguém respondeu a ${who}. O visitante verá que a mensagem foi encerrada.`,
@@ -51,8 +55,10 @@ export const messages: Translations['messages'] = {
   followUpTitle: (who) => `Escrever de novo para ${who}`,
   followUpText: 'Mensagem',
   followUpHint: 'Abre uma nova conversa, que o visitante encontra quando voltar.',
+  followUpMailed: (email) => `Ela também vai para ${email} se a pessoa não voltar em três minutos.`,
   followUpSend: 'Enviar',
   followUpBusy: 'Enviando...',
+  followUpMissing: 'Escreva uma mensagem',
   followUpFailed: {
     chat_not_ended: 'Esta conversa ainda está aberta: escreva nela.',
     visitor_not_found: 'Os dados deste visitante foram apagados. Não há como falar com ele.',

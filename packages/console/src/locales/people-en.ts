@@ -1,10 +1,11 @@
 import { createPlural } from '@papo/chat-kit/language/plural'
+import { peopleNames } from './people-names-en.ts'
 
 const plural = createPlural('en')
 
 /** The people of the workspace. */
 export const people = {
-  title: 'People',
+  ...peopleNames,
   lead: 'Who answers your visitors and who looks after Papo.',
   invite: 'Invite',
   search: 'Search by name, email or role',
@@ -17,7 +18,6 @@ export const people = {
   email: 'Email',
   emailHint: 'The person will sign in with it.',
   role: 'Role',
-  roles: { owner: 'Owner', admin: 'Admin', agent: 'Agent' },
   mayDo: {
     agent: 'Answers chats.',
     admin: 'Answers chats, ends any chat, invites agents and admins.',
@@ -86,45 +86,5 @@ export const people = {
     badLanguages: 'Enter language codes such as pt-BR, en',
     noSite: 'Choose at least one site',
     lastOwner: 'This is the last owner. Make somebody else an owner first.',
-  },
-}
-
-/** The page that a link leads to. */
-export const open = {
-  loading: 'Looking at your link...',
-  invited: (workspace: string) => `You are invited to ${workspace}`,
-  invitedBy: (inviter: string) => `${inviter} invites you.`,
-  invitedAs: (role: string) => `Your role: ${role}.`,
-  signInAs: (email: string) => `You will sign in with ${email}.`,
-  join: 'Join',
-  joining: 'Joining...',
-  newPassword: 'Choose a new password',
-  forAccount: (email: string) => `For the account ${email}. You are signed out everywhere then.`,
-  setPassword: 'Save password',
-  saving: 'Saving...',
-  name: 'Your name',
-  nameHint: 'Visitors see it.',
-  password: 'Password',
-  passwordHint: 'At least 10 characters. A few unrelated words are good.',
-  show: 'Show password',
-  saved: 'Your new password is saved',
-  savedHint: 'Sign in with it.',
-  toSignIn: 'Go to sign-in',
-  gone: 'This link is no longer valid',
-  goneHint: 'It was withdrawn or replaced, or is not complete. Ask whoever sent it for a new one.',
-  used: 'This link has been used',
-  usedHint: 'It works only once. If it was you, sign in.',
-  expired: 'This link is too old',
-  expiredHint: 'Ask whoever sent it for a new one.',
-  failed: 'That did not work. What you typed is kept; try again.',
-  unreachable: 'The server cannot be reached. What you typed is kept; try again.',
-  tooMany: 'Too many attempts. Wait a few minutes and try again.',
-  complaints: {
-    noName: 'Enter your name',
-    longName: 'Enter at most 80 characters',
-    short: 'Enter at least 10 characters',
-    long: 'Enter at most 256 characters',
-    weak: 'This password is easy to guess: it is common, follows a pattern, or is made of your name, email or company. Use a few unrelated words.',
-    taken: 'Somebody on this server has this email already. Ask for an invitation to another one.',
   },
 }

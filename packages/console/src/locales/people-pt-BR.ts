@@ -1,11 +1,12 @@
 import { createPlural } from '@papo/chat-kit/language/plural'
-import type { open as enOpen, people as enPeople } from './people-en.ts'
+import type { people as enPeople } from './people-en.ts'
+import { peopleNames } from './people-names-pt-BR.ts'
 
 const plural = createPlural('pt-BR')
 
 /** The people of the workspace. */
 export const people: typeof enPeople = {
-  title: 'Pessoas',
+  ...peopleNames,
   lead: 'Quem atende seus visitantes e quem cuida do Papo.',
   invite: 'Convidar',
   search: 'Buscar por nome, e-mail ou função',
@@ -23,7 +24,6 @@ export const people: typeof enPeople = {
   email: 'E-mail',
   emailHint: 'A pessoa vai entrar com ele.',
   role: 'Função',
-  roles: { owner: 'Proprietário', admin: 'Administrador', agent: 'Atendente' },
   mayDo: {
     agent: 'Atende conversas.',
     admin: 'Atende, encerra qualquer conversa, convida atendentes e administradores.',
@@ -93,45 +93,5 @@ export const people: typeof enPeople = {
     badLanguages: 'Informe códigos de idioma como pt-BR, en',
     noSite: 'Escolha pelo menos um site',
     lastOwner: 'É o último proprietário. Antes, dê esta função a outra pessoa.',
-  },
-}
-
-/** The page that a link leads to. */
-export const open: typeof enOpen = {
-  loading: 'Verificando o seu link...',
-  invited: (workspace) => `Você recebeu um convite de ${workspace}`,
-  invitedBy: (inviter) => `${inviter} convidou você.`,
-  invitedAs: (role) => `Sua função: ${role}.`,
-  signInAs: (email) => `Você vai entrar com ${email}.`,
-  join: 'Participar',
-  joining: 'Entrando...',
-  newPassword: 'Escolha uma nova senha',
-  forAccount: (email) => `Para a conta ${email}. Depois, você sai de todos os aparelhos.`,
-  setPassword: 'Salvar senha',
-  saving: 'Salvando...',
-  name: 'Seu nome',
-  nameHint: 'Os visitantes veem este nome.',
-  password: 'Senha',
-  passwordHint: 'Pelo menos 10 caracteres. Algumas palavras sem relação funcionam bem.',
-  show: 'Mostrar senha',
-  saved: 'Sua nova senha está salva',
-  savedHint: 'Entre com ela.',
-  toSignIn: 'Ir para a entrada',
-  gone: 'Este link não vale mais',
-  goneHint: 'Ele foi retirado ou substituído, ou está incompleto. Peça um novo a quem o enviou.',
-  used: 'Este link já foi usado',
-  usedHint: 'Ele funciona só uma vez. Se foi você, entre com sua senha.',
-  expired: 'Este link venceu',
-  expiredHint: 'Peça um novo a quem o enviou.',
-  failed: 'Não deu certo. O que você digitou está guardado; tente de novo.',
-  unreachable: 'O servidor não responde. O que você digitou está guardado; tente de novo.',
-  tooMany: 'Tentativas demais. Espere alguns minutos e tente de novo.',
-  complaints: {
-    noName: 'Informe seu nome',
-    longName: 'Informe no máximo 80 caracteres',
-    short: 'Informe pelo menos 10 caracteres',
-    long: 'Informe no máximo 256 caracteres',
-    weak: 'Esta senha é fácil de adivinhar: é comum, segue um padrão ou é feita do seu nome, e-mail ou empresa. Use algumas palavras sem relação.',
-    taken: 'Alguém neste servidor já tem este e-mail. Peça um convite para outro.',
   },
 }

@@ -1,5 +1,6 @@
 import { copy, form, settings, typeName } from './settings-pt-BR.ts'
-import { open, people } from './people-pt-BR.ts'
+import { open } from './open-pt-BR.ts'
+import { peopleNames } from './people-names-pt-BR.ts'
 import { sites } from './sites-pt-BR.ts'
 import { account } from './account-pt-BR.ts'
 import { record } from './record-pt-BR.ts'
@@ -9,7 +10,10 @@ import { signIn } from './sign-in-pt-BR.ts'
 import { snippet } from './snippet-pt-BR.ts'
 import type { Translations } from './en.ts'
 import { messages } from './messages-pt-BR.ts'
+import { canned } from './canned-response-pt-BR.ts'
 import { availability, transfer } from './transfer-pt-BR.ts'
+import { waitingList } from './waiting-list-pt-BR.ts'
+import { alerts } from './alerts-pt-BR.ts'
 import { createPlural } from '@papo/chat-kit/language/plural'
 
 const plural = createPlural('pt-BR')
@@ -42,6 +46,8 @@ export const ptBR: Translations = {
   menu: {
     navigation: 'Principal',
     skip: 'Ir para o conteúdo',
+    palette: 'Comandos',
+    shortcuts: 'Atalhos de teclado',
     account: 'Conta',
     language: 'Idioma',
     theme: 'Tema',
@@ -54,7 +60,9 @@ export const ptBR: Translations = {
     soundLockedHint: 'O som está ligado, mas o navegador espera um clique',
     role: { owner: 'Proprietário', admin: 'Administrador', agent: 'Atendente' },
   },
+  alerts,
   availability,
+  canned,
   account,
   sessions,
   settings,
@@ -64,10 +72,11 @@ export const ptBR: Translations = {
   typeName,
   sites,
   firstRun,
-  people,
+  people: peopleNames,
   open,
   transfer,
   messages,
+  waitingList,
   queue: {
     title: 'Fila',
     list: 'Pessoas na fila',
@@ -82,11 +91,10 @@ export const ptBR: Translations = {
     backAgain: (who) => `${who} voltou para a fila`,
     count: (count) =>
       plural(count, { zero: 'Ninguém aguardando', one: '{n} aguardando', other: '{n} aguardando' }),
-    more: (count) =>
-      plural(count, { one: 'Mais {n} pessoa aguarda', other: 'Mais {n} pessoas aguardam' }),
     noMessage: 'Ainda não escreveu nada',
     taken: (agent) => `Já atendida por ${agent}`,
     takenBySomebody: 'Já atendida por outra pessoa',
+    accepted: (who) => `A conversa com ${who} é sua`,
     ended: 'O visitante saiu da fila',
     atCapacity: 'Você já está com o máximo de conversas. Encerre uma antes.',
     emptyNow: 'Ninguém mais está na fila',
@@ -148,6 +156,7 @@ export const ptBR: Translations = {
     over: (count) => plural(count, { one: '{n} caractere a mais', other: '{n} caracteres a mais' }),
     sending: 'Enviando...',
     sent: 'Enviada',
+    delivered: 'Entregue',
     read: 'Lida',
     notSent: 'Não enviada',
     discard: 'Descartar',

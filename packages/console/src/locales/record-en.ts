@@ -5,6 +5,7 @@ export const record = {
   audit: 'Audit log',
   health: 'Health',
   mail: 'Mail',
+  blocks: 'Blocked visitors',
   workspace: 'Workspace',
   closing: (when: string) =>
     `This workspace will be deleted on ${when}. It takes no new conversations.`,

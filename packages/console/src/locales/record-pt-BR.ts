@@ -6,6 +6,7 @@ export const record: typeof english = {
   audit: 'Registro de atividades',
   health: 'Saúde',
   mail: 'E-mail',
+  blocks: 'Visitantes bloqueados',
   workspace: 'Espaço de trabalho',
   closing: (when) =>
     `Este espaço de trabalho será excluído em ${when}. Ele não recebe novas conversas.`,

@@ -25,7 +25,7 @@ export const siteHours = {
   nextDate: 'until the next day',
   wholeDay: 'the whole day',
   copy: 'Copy to other days',
-  copyOf: (day: string) => `Copy the hours of ${day} to other days`,
+  copyOf: (day: string) => `Copy to other days: ${day}`,
   copyTo: (day: string) => `Days that get the hours of ${day}`,
   copyNow: 'Copy',
   exceptions: 'Dates with hours of their own',
@@ -35,7 +35,7 @@ export const siteHours = {
   dateName: 'Name (optional)',
   addDate: 'Add a date',
   removeDate: 'Remove date',
-  removeDateOf: (date: string) => `Remove ${date}`,
+  removeDateOf: (date: string) => `Remove date: ${date}`,
   fault: {
     no_time: 'Enter both times.',
     never_open: 'It ends when it begins. Enter another time.',

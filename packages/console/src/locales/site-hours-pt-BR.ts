@@ -36,7 +36,7 @@ export const siteHours: SiteHoursTexts = {
   dateName: 'Nome (opcional)',
   addDate: 'Adicionar data',
   removeDate: 'Remover data',
-  removeDateOf: (date) => `Remover ${date}`,
+  removeDateOf: (date) => `Remover data: ${date}`,
   fault: {
     no_time: 'Informe os dois horários.',
     never_open: 'Termina quando começa. Informe outro horário.',

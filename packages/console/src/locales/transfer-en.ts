@@ -33,6 +33,14 @@ export const transfer = {
   title: 'Transfer this conversation',
   to: 'To whom',
   open: 'Transfer',
+  search: 'Search by name or email',
+  found: (count: number) =>
+    plural(count, { zero: 'Nobody found', one: '{n} person found', other: '{n} people found' }),
+  out: (count: number) =>
+    plural(count, {
+      one: '{n} person takes no conversations now',
+      other: '{n} people take no conversations now',
+    }),
   queue: 'Back to the queue, at its old place',
   nobody: 'Nobody else is in this workspace.',
   load: (share: string) => `${share} chats`,

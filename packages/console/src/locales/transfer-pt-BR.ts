@@ -32,6 +32,18 @@ export const transfer: Translations['transfer'] = {
   title: 'Transferir esta conversa',
   to: 'Para quem',
   open: 'Transferir',
+  search: 'Buscar por nome ou e-mail',
+  found: (count) =>
+    plural(count, {
+      zero: 'Ninguém encontrado',
+      one: '{n} pessoa encontrada',
+      other: '{n} pessoas encontradas',
+    }),
+  out: (count) =>
+    plural(count, {
+      one: '{n} pessoa não recebe conversas agora',
+      other: '{n} pessoas não recebem conversas agora',
+    }),
   queue: 'De volta à fila, no lugar de antes',
   nobody: 'Não há mais ninguém neste espaço de trabalho.',
   load: (share) => `${share} conversas`,

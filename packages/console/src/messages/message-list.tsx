@@ -2,7 +2,8 @@ import { useStore } from '@papo/chat-kit/store/use-store'
 import type { Chat } from '@papo/sdk'
 import { useAgent } from '../agent/agent-context.ts'
 import { ChatList } from '../chat-list/chat-list.tsx'
-import { ChatRow, RowAction, RowSubject } from '../chat-list/chat-row.tsx'
+import { type ChatRowProps, ChatRow, RowAction, RowSubject } from '../chat-list/chat-row.tsx'
+import { SiteSelect } from '../chat-list/site-select.tsx'
 import { SearchField } from '../chat-list/search-field.tsx'
 import { useConversations } from '../conversations/conversations-context.ts'
 import { Choice } from '../design/choice.tsx'
@@ -35,7 +36,9 @@ export function MessageList({ messages }: MessagesProps) {
       </header>
       <ChatList
         list={messages}
-        row={(chat) => <MessageRow key={chat.id} chat={chat} />}
+        row={(chat, place) => (
+          <MessageRow key={chat.id} chat={chat} place={place} messages={messages} />
+        )}
         empty={<NoMessages messages={messages} />}
       />
     </>
@@ -67,38 +70,35 @@ function Filters({ messages }: MessagesProps) {
         onChoose={messages.show}
       />
       <SearchField label={t.messages.search} search={messages} />
-      {sites.length > 1 && (
-        <label class="message-site">
-          <span class="unseen">{t.messages.site}</span>
-          <select
-            class="input"
-            value={siteId ?? ''}
-            onChange={(event) => messages.limitTo(event.currentTarget.value || null)}
-          >
-            <option value="">{t.messages.allSites}</option>
-            {sites.map((site) => (
-              <option key={site.id} value={site.id}>
-                {site.name}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      <SiteSelect
+        label={t.messages.site}
+        all={t.messages.allSites}
+        sites={sites}
+        value={siteId}
+        onChoose={messages.limitTo}
+      />
     </div>
   )
 }
 
-function MessageRow({ chat }: { chat: Chat }) {
+/** The number comes first: it is what people name a message by. The site is told where there is another one. */
+function MessageRow({
+  chat,
+  place,
+  messages,
+}: MessagesProps & Pick<ChatRowProps, 'place'> & { chat: Chat }) {
   const t = useTranslations()
+  const hasSites = useStore(messages.sites).length > 1
   const { conversations } = useConversations()
   const { queue, accept } = useQueue()
   const isBusy = useStore(queue.accepting).has(chat.id)
   return (
     <ChatRow
       chat={chat}
+      place={place}
       to={{ page: 'messages', chatId: chat.id }}
       isCurrent={useStore(conversations.current)?.id === chat.id}
-      beside={[chat.siteName, chat.number].filter(Boolean).join(' · ')}
+      beside={hasSites ? `${chat.number} · ${chat.siteName}` : chat.number}
       time={<Age since={chat.createdAt} />}
       action={
         chat.status === 'waiting' && (
@@ -113,7 +113,7 @@ function MessageRow({ chat }: { chat: Chat }) {
   )
 }
 
-/** `Left 3 h ago`, updated every second. */
+/** `3 h ago`, updated every second. */
 function Age({ since }: { since: string }) {
   const t = useTranslations()
   const format = useFormat()

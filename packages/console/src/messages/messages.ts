@@ -1,6 +1,7 @@
 import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { AgentClient, Chat, Platform, Stop } from '@papo/sdk'
 import { type ChatPages, type ChatSearch, createChatPages } from '../chat-list/chat-pages.ts'
+import { type ChatSite, sitesWith } from '../chat-list/chat-sites.ts'
 
 /** The search starts after a pause of this length in typing. */
 const pauseMs = 300
@@ -10,12 +11,6 @@ const countedAtMost = 100
 /** Which messages the list shows: those that wait, those that this agent has, or those that are closed. */
 export const shownMessages = ['waiting', 'mine', 'closed'] as const
 export type ShownMessages = (typeof shownMessages)[number]
-
-/** A site that messages were left on. */
-export interface MessageSite {
-  readonly id: string
-  readonly name: string
-}
 
 export interface MessagesOptions {
   client: Pick<AgentClient, 'listChats' | 'watchChats'>
@@ -31,7 +26,7 @@ export interface Messages extends Omit<ChatPages, 'load'> {
   readonly waiting: Store<number>
   readonly shown: Store<ShownMessages>
   /** The sites of the messages that are known so far. */
-  readonly sites: Store<readonly MessageSite[]>
+  readonly sites: Store<readonly ChatSite[]>
   /** The site that the list is limited to; null for all. */
   readonly siteId: Store<string | null>
   /** The text in the search field. */
@@ -61,21 +56,11 @@ function searchOf(shown: ShownMessages, myId: string): ChatSearch {
   }
 }
 
-/** The sites of the known ones and of these chats, by name. */
-function sitesWith(known: readonly MessageSite[], chats: readonly Chat[]): readonly MessageSite[] {
-  const names = new Map(known.map(({ id, name }) => [id, name]))
-  for (const { siteId, siteName } of chats) if (siteName) names.set(siteId, siteName)
-  if (names.size === known.length) return known
-  return [...names]
-    .map(([id, name]) => ({ id, name }))
-    .sort((one, other) => one.name.localeCompare(other.name))
-}
-
 /** The messages that visitors have left: how many wait, and a list that is followed while it is open. */
 export function createMessages({ client, platform, myId, onArrived }: MessagesOptions): Messages {
   const { load, ...pages } = createChatPages(client, { dropsGone: true })
   const shown = createStore<ShownMessages>('waiting')
-  const sites = createStore<readonly MessageSite[]>([])
+  const sites = createStore<readonly ChatSite[]>([])
   const siteId = createStore<string | null>(null)
   const text = createStore('')
   const left = createStore<ReadonlySet<string>>(new Set())

@@ -31,6 +31,14 @@ export const settingsRoute = (
   part: string | null = null,
 ): SettingsRoute => ({ page: 'settings', section, id, part })
 
+const chatOf = (route: Route): string | null => ('chatId' in route ? route.chatId : null)
+
+/** Whether somebody has gone to another page or another chat since. */
+export function hasGoneOn(from: Route, now: Route): boolean {
+  const chatId = chatOf(now)
+  return now.page !== from.page || (chatId !== null && chatId !== chatOf(from))
+}
+
 /** Parses a hash such as `#/history/{id}?text=…`. An invalid one gives the start page. */
 export function parseRoute(hash: string): Route {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split('?')

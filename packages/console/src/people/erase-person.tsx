@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Icon } from '../design/icon.tsx'
 import { NameDialog } from '../design/name-dialog.tsx'
+import { focusNextTitle } from '../design/page.tsx'
 import { erase as en } from '../locales/erase-en.ts'
 import { erase as ptBR } from '../locales/erase-pt-BR.ts'
 import { useTexts } from '../locales/use-texts.ts'
@@ -25,6 +26,7 @@ export function ErasePerson({ people, agent }: { people: People; agent: Agent })
     }
     notices.show(t.done(name), 'good')
     navigation.go(settingsRoute('people'), { replace: true })
+    focusNextTitle()
   }
   return (
     <>

@@ -4,11 +4,11 @@ import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Dialog } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
-import { useTranslations } from '../locales/language-context.ts'
 import type { Form } from '../form/form.ts'
 import type { Invitee, InviteeComplaint, NewLink, People } from './people.ts'
 import { RoleChoice } from './role-choice.tsx'
 import { SitesChoice } from './sites-choice.tsx'
+import { usePeopleTexts } from './use-people-texts.ts'
 
 interface InviteDialogProps {
   people: People
@@ -19,7 +19,7 @@ interface InviteDialogProps {
 
 /** Asks whom to invite and with which role. */
 export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const [form] = useState(() => people.invite((link, { email }) => onInvited(link, email)))
   const element = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLInputElement>(null)
@@ -71,7 +71,7 @@ interface InviteFieldsProps {
 }
 
 function InviteFields({ form, people, first }: InviteFieldsProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const { me } = useAgent()
   const sites = useStore(people.sites)
   const { email, name, role, siteIds } = useStore(form.values)

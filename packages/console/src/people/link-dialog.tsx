@@ -2,7 +2,7 @@ import { useId, useRef } from 'preact/hooks'
 import { CopyField } from '../design/copy-field.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import type { NewLink } from './people.ts'
-import { useTranslations } from '../locales/language-context.ts'
+import { usePeopleTexts } from './use-people-texts.ts'
 
 /** A link to pass on. */
 export interface MadeLink extends NewLink {
@@ -13,7 +13,7 @@ export interface MadeLink extends NewLink {
 
 /** Shows a link once: it cannot be read again. */
 export function LinkDialog({ made, onClose }: { made: MadeLink; onClose(): void }) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const close = useRef<HTMLButtonElement>(null)
   const id = useId()
   const texts = t.people.links[made.kind]

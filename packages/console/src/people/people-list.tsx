@@ -8,10 +8,11 @@ import { Empty } from '../design/empty.tsx'
 import { Icon } from '../design/icon.tsx'
 import { Item, Items } from '../design/items.tsx'
 import { Page } from '../design/page.tsx'
-import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { useFormat } from '../locales/language-context.ts'
 import { settingsRoute } from '../navigation/route.ts'
 import type { People } from './people.ts'
 import { isPersonFound } from './search.ts'
+import { usePeopleTexts } from './use-people-texts.ts'
 import './people-list.css'
 
 interface PeopleListProps {
@@ -26,7 +27,7 @@ interface PeopleListProps {
 /** Everybody of the workspace and those who are invited, found by name, e-mail or role. */
 export function PeopleList(props: PeopleListProps) {
   const { people, isMissing, onInvite } = props
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const id = useId()
   const [text, setText] = useState('')
   const { roles } = t.people
@@ -85,7 +86,7 @@ export function PeopleList(props: PeopleListProps) {
 }
 
 function PersonRow({ agent }: { agent: Agent }) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const format = useFormat()
   const { me, ticker } = useAgent()
   const now = useStore(ticker.now)
@@ -132,15 +133,15 @@ function PersonRow({ agent }: { agent: Agent }) {
 }
 
 const day = 24 * 60 * 60_000
-/** A begun day counts as one. */
-const wholeDays = (ms: number): number => (ms > day ? Math.ceil(ms / day) * day : ms)
+/** To the nearest day: the time that is shown may be a second behind the server’s. */
+const wholeDays = (ms: number): number => (ms > day ? Math.round(ms / day) * day : ms)
 
 interface InvitationRowProps extends Pick<PeopleListProps, 'onRenew' | 'onWithdraw'> {
   invitation: Invitation
 }
 
 function InvitationRow({ invitation, onRenew, onWithdraw }: InvitationRowProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const format = useFormat()
   const { ticker } = useAgent()
   const now = useStore(ticker.now)

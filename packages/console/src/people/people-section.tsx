@@ -4,14 +4,15 @@ import { useEffect, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { ConfirmDialog } from '../design/confirm-dialog.tsx'
 import { Empty } from '../design/empty.tsx'
-import { Page } from '../design/page.tsx'
-import { useLanguage, useTranslations } from '../locales/language-context.ts'
+import { focusNextTitle, Page } from '../design/page.tsx'
+import { useLanguage } from '../locales/language-context.ts'
 import type { SectionProps } from '../navigation/route.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { LinkDialog, type MadeLink } from './link-dialog.tsx'
 import { createPeople, type People } from './people.ts'
 import { PeopleList } from './people-list.tsx'
 import { PersonPage } from './person-page.tsx'
+import { usePeopleTexts } from './use-people-texts.ts'
 
 type Asked =
   | { kind: 'invite' }
@@ -24,7 +25,7 @@ const refreshSeconds = 5
 
 /** The people of the workspace: who they are, who is invited, and what each may do. */
 export function PeopleSection({ id }: SectionProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const { notices } = useAgent()
   const people = usePeople()
   const [asked, ask] = useState<Asked | null>(null)
@@ -131,7 +132,13 @@ interface AskedDialogProps {
 }
 
 function AskedDialog({ asked, people, onLink, onAttempt, onClose }: AskedDialogProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
+  const { announcer } = useAgent()
+  const disable = async (agent: Agent) => {
+    await people.setDisabled(agent, true)
+    announcer.announce(t.people.closedNote)
+    focusNextTitle()
+  }
   switch (asked.kind) {
     case 'invite':
       return (
@@ -153,7 +160,7 @@ function AskedDialog({ asked, people, onLink, onAttempt, onClose }: AskedDialogP
           keep={t.cancel}
           onConfirm={() => {
             onClose()
-            onAttempt(() => people.setDisabled(agent, true))
+            onAttempt(() => disable(agent))
           }}
           onKeep={onClose}
         />
@@ -195,7 +202,7 @@ function useRefresh(people: Pick<People, 'refresh'>): void {
 }
 
 function NotReady({ hasFailed, onRetry }: { hasFailed: boolean; onRetry(): void }) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   if (!hasFailed) return <Page title={t.people.title} lead={t.loading} />
   return (
     <Page title={t.people.title}>

@@ -9,7 +9,7 @@ import { Icon } from '../design/icon.tsx'
 import { Page } from '../design/page.tsx'
 import { ConflictNotice } from '../form/conflict-notice.tsx'
 import { FormView } from '../form/form-view.tsx'
-import { useFormat, useTranslations } from '../locales/language-context.ts'
+import { useFormat } from '../locales/language-context.ts'
 import { useTexts } from '../locales/use-texts.ts'
 import { settingsRoute } from '../navigation/route.ts'
 import type { People, SiteOption } from './people.ts'
@@ -24,6 +24,7 @@ import {
 import { ErasePerson } from './erase-person.tsx'
 import { RoleChoice } from './role-choice.tsx'
 import { peopleSitesTexts, SitesChoice } from './sites-choice.tsx'
+import { usePeopleTexts } from './use-people-texts.ts'
 
 interface PersonPageProps {
   people: People
@@ -36,7 +37,7 @@ interface PersonPageProps {
 /** One person: what they may do, how much they take on, and their access. */
 export function PersonPage(props: PersonPageProps) {
   const { agent } = props
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const top = useRef<HTMLDivElement>(null)
   // The link that led here is gone.
   useEffect(() => top.current?.querySelector('h2')?.focus(), [])
@@ -66,7 +67,7 @@ export function PersonPage(props: PersonPageProps) {
 }
 
 function Settings({ people, agent }: PersonPageProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const { client, me } = useAgent()
   const [form] = useState(() => createPersonForm(client, agent, people.take))
   useEffect(() => form.renew(storedOf(agent)), [agent.revision])
@@ -119,7 +120,7 @@ interface PersonFieldsProps {
 }
 
 function PersonFields({ form, labels, sites }: PersonFieldsProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const format = useFormat()
   const { name, role, capacity, languages, siteIds } = useStore(form.values)
   const wrong = useStore(form.complaints)
@@ -173,7 +174,7 @@ function PersonFields({ form, labels, sites }: PersonFieldsProps) {
 }
 
 function Access({ people, agent, onReset, onDisable, onEnable }: PersonPageProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const { me } = useAgent()
   if (me.agent.role !== 'owner' || agent.id === me.agent.id) return null
   return (

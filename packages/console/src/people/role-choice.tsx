@@ -1,6 +1,6 @@
 import { useId } from 'preact/hooks'
-import { useTranslations } from '../locales/language-context.ts'
 import type { Role } from './people.ts'
+import { usePeopleTexts } from './use-people-texts.ts'
 import './role-choice.css'
 
 interface RoleChoiceProps {
@@ -22,12 +22,21 @@ export function RoleChoice({
   isReadOnly,
   onChoose,
 }: RoleChoiceProps) {
-  const t = useTranslations()
+  const t = usePeopleTexts()
   const name = useId()
   const offered = roles.filter((role) => roles.indexOf(role) <= roles.indexOf(highest))
   return (
-    <fieldset class="field roles" aria-describedby={`${name}-error`}>
-      <legend class="field-label">{t.people.role}</legend>
+    <fieldset
+      class="field roles"
+      role="radiogroup"
+      tabIndex={-1}
+      aria-labelledby={`${name}-label`}
+      aria-describedby={`${name}-error`}
+      aria-invalid={error !== null}
+    >
+      <legend id={`${name}-label`} class="field-label">
+        {t.people.role}
+      </legend>
       {offered.map((role) => (
         <label key={role} class="role">
           <input

@@ -1,7 +1,5 @@
+import { plainText } from '@papo/protocol'
 import type { Role } from './people.ts'
-
-/** Small letters without accents. */
-const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /** Whether a person has the text in the name, the e-mail or the role. */
 export function isPersonFound(
@@ -9,6 +7,6 @@ export function isPersonFound(
   roles: Readonly<Record<Role, string>>,
   text: string,
 ): boolean {
-  const wanted = plain(text.trim())
-  return [name ?? '', email, roles[role]].some((field) => plain(field).includes(wanted))
+  const wanted = plainText(text.trim())
+  return [name ?? '', email, roles[role]].some((field) => plainText(field).includes(wanted))
 }

@@ -1,4 +1,4 @@
-import { createStore, type Store } from '@papo/chat-kit/store/store'
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import {
   type AgentClient,
   type FoundVisitor,
@@ -6,9 +6,11 @@ import {
   type VisitorErased,
   type VisitorExport,
 } from '@papo/sdk'
+import { createPages, type PagesState } from '../loaded/pages.ts'
 
 export interface VisitorsState {
-  status: 'idle' | 'loading' | 'ready' | 'failed'
+  /** `idle` until somebody is looked for. */
+  status: 'idle' | PagesState<FoundVisitor>['status']
   visitors: readonly FoundVisitor[]
   /** What was looked for. */
   askedFor: string
@@ -33,72 +35,57 @@ export interface FoundVisitors {
 type Client = Pick<AgentClient, 'searchVisitors' | 'exportVisitor' | 'eraseVisitor'>
 
 export function createFoundVisitors(client: Client): FoundVisitors {
-  const state = createStore<VisitorsState>({
-    status: 'idle',
-    visitors: [],
-    askedFor: '',
-    hasMore: false,
+  const askedFor = createStore('')
+  const progress = createStore<Pick<VisitorsState, 'busy' | 'hasFailed'>>({
     busy: null,
     hasFailed: false,
   })
-  const change = (changes: Partial<VisitorsState>) => state.set({ ...state.get(), ...changes })
-  let cursor: string | null = null
-  let lastRequest = 0
-
-  async function load(text: string, known: readonly FoundVisitor[]): Promise<void> {
-    const request = ++lastRequest
-    change({ status: 'loading', hasFailed: false })
-    try {
-      const before = known.length > 0 && cursor !== null ? { before: cursor } : {}
-      const page = await client.searchVisitors({ text, ...before })
-      if (request !== lastRequest) return
-      cursor = page.nextCursor
-      change({
-        status: 'ready',
-        askedFor: text,
-        visitors: [...known, ...page.visitors],
-        hasMore: cursor !== null,
-      })
-    } catch (error) {
-      if (!isPapoError(error)) throw error
-      if (request === lastRequest) change({ status: 'failed' })
-    }
-  }
+  const pages = createPages<FoundVisitor>(async (before) => {
+    progress.update((known) => ({ ...known, hasFailed: false }))
+    const query = { text: askedFor.get(), ...(before !== null && { before }) }
+    const { visitors, nextCursor } = await client.searchVisitors(query)
+    return { items: visitors, next: nextCursor }
+  })
 
   async function working<Result>(id: string, work: () => Promise<Result>): Promise<Result | null> {
-    if (state.get().busy !== null) return null
-    change({ busy: id, hasFailed: false })
+    if (progress.get().busy !== null) return null
+    progress.set({ busy: id, hasFailed: false })
     try {
       const result = await work()
-      change({ busy: null })
+      progress.set({ busy: null, hasFailed: false })
       return result
     } catch (error) {
       if (!isPapoError(error)) throw error
-      change({ busy: null, hasFailed: true })
+      progress.set({ busy: null, hasFailed: true })
       return null
     }
   }
 
   return {
-    state,
+    state: derived(
+      [pages.state, askedFor, progress],
+      ({ status, items, hasMore }, text, state) => ({
+        status: text === '' ? 'idle' : status,
+        visitors: items,
+        askedFor: text,
+        hasMore,
+        ...state,
+      }),
+    ),
     search(text) {
       const wanted = text.trim()
       if (wanted === '') return Promise.resolve()
-      cursor = null
-      return load(wanted, [])
+      askedFor.set(wanted)
+      return pages.load()
     },
-    loadMore: () => load(state.get().askedFor, state.get().visitors),
+    loadMore: pages.loadMore,
     exportOne: ({ id }) => working(id, () => client.exportVisitor(id)),
     erase: ({ id }) =>
       working(id, async () => {
         const erased = await client.eraseVisitor(id)
         const gone = { name: null, email: null, externalId: null, openChats: 0 }
         const { erasedAt } = erased
-        change({
-          visitors: state
-            .get()
-            .visitors.map((one) => (one.id === id ? { ...one, ...gone, erasedAt } : one)),
-        })
+        pages.map((one) => (one.id === id ? { ...one, ...gone, erasedAt } : one))
         return erased
       }),
   }

@@ -8,7 +8,8 @@ const staleMs = 15_000
 export interface QueueOptions {
   client: Pick<AgentClient, 'watchQueue' | 'acceptChat'>
   platform: Platform
-  onAccepted(chat: Chat): void
+  /** Called as the agent accepts. What it returns is called with the chat, once it is theirs. */
+  onAccept(): (chat: Chat) => void
   onRefused(refusal: AcceptRefusal, chatId: string): void
   /** A chat joined the queue after the first load. */
   onArrived(chat: Chat): void
@@ -27,14 +28,26 @@ export interface Queue {
   accept(chatId: string): Promise<boolean>
   /** Accepts the first chat that can still be accepted. */
   acceptNext(): Promise<boolean>
+  /** A chat was ended here: its row leaves the list. */
+  drop(chatId: string): void
   refresh(): void
   close(): void
 }
 
-/** What the server has answered last, and until when which chats that left stay hidden. */
+/** A chat that was requeued since it left has come back. */
+interface Left {
+  readonly until: number
+  readonly requeuedAt: Chat['requeuedAt']
+}
+
+/** Whether a list has this chat, and not a wait of it from before it was requeued. */
+const hasIn = (chats: readonly Chat[], id: string, requeuedAt: Chat['requeuedAt']): boolean =>
+  chats.some((chat) => chat.id === id && chat.requeuedAt === requeuedAt)
+
+/** What the server has answered last, and which chats of it have left meanwhile. */
 interface List {
   readonly state: ChatListState
-  readonly left: ReadonlyMap<string, number>
+  readonly left: ReadonlyMap<string, Left>
 }
 
 /** The queue, and accepting chats from it. */
@@ -48,12 +61,16 @@ export function createQueue(options: QueueOptions): Queue {
   const stop = watch.on('state', (next) => {
     const last = list.get()
     const now = platform.now()
-    const present = new Set(next.chats.map(({ id }) => id))
-    const left = new Map([...last.left].filter(([id, until]) => present.has(id) && now < until))
+    const left = new Map(
+      [...last.left].filter(
+        ([id, { until, requeuedAt }]) => now < until && hasIn(next.chats, id, requeuedAt),
+      ),
+    )
     list.set({ state: next, left })
     if (!last.state.loaded) return
-    const known = new Set(last.state.chats.map(({ id }) => id))
-    for (const chat of next.chats) if (!known.has(chat.id)) options.onArrived(chat)
+    for (const chat of next.chats) {
+      if (!hasIn(last.state.chats, chat.id, chat.requeuedAt)) options.onArrived(chat)
+    }
   })
 
   const setAccepting = (chatId: string, isAccepting: boolean) => {
@@ -63,20 +80,25 @@ export function createQueue(options: QueueOptions): Queue {
     accepting.set(ids)
   }
   const leave = (chatId: string) => {
-    list.update(({ state, left }) => ({
-      state,
-      left: new Map([...left, [chatId, platform.now() + staleMs]]),
-    }))
+    list.update(({ state, left }) => {
+      const gone = state.chats.find(({ id }) => id === chatId)
+      if (!gone) return { state, left }
+      const until = platform.now() + staleMs
+      return { state, left: new Map([...left, [chatId, { until, requeuedAt: gone.requeuedAt }]]) }
+    })
     watch.refresh()
   }
 
   /** Resolves with null on success. */
-  async function take(chatId: string): Promise<AcceptRefusal | null> {
+  async function take(
+    chatId: string,
+    onAccepted: (chat: Chat) => void,
+  ): Promise<AcceptRefusal | null> {
     setAccepting(chatId, true)
     try {
       const chat = await client.acceptChat(chatId)
       leave(chatId)
-      options.onAccepted(chat)
+      onAccepted(chat)
       return null
     } catch (error) {
       const refusal = acceptRefusalOf(error)
@@ -97,17 +119,20 @@ export function createQueue(options: QueueOptions): Queue {
     connection: derived([list], ({ state }) => state.connection),
     accepting,
     async accept(chatId) {
-      return accepting.get().has(chatId) ? false : (await take(chatId)) === null
+      if (accepting.get().has(chatId)) return false
+      return (await take(chatId, options.onAccept())) === null
     },
     async acceptNext() {
       if (accepting.get().size) return false
+      const onAccepted = options.onAccept()
       for (let next = chats.get()[0]; next; next = chats.get()[0]) {
-        const refusal = await take(next.id)
+        const refusal = await take(next.id, onAccepted)
         if (!refusal) return true
         if (!isTakenOrEnded(refusal)) return false
       }
       return false
     },
+    drop: leave,
     refresh: () => watch.refresh(),
     close() {
       stop()

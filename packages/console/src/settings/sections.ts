@@ -59,6 +59,23 @@ export const sections: readonly Section[] = [
     load: async () => (await import('../account/account-section.tsx')).AccountSection,
   },
   {
+    name: 'canned-responses',
+    icon: 'bolt',
+    group: 'workspace',
+    label: (t) => t.canned.title,
+    roles: everybody,
+    load: async () =>
+      (await import('../canned-response/canned-responses-section.tsx')).CannedResponsesSection,
+  },
+  {
+    name: 'blocks',
+    icon: 'block',
+    group: 'workspace',
+    label: (t) => t.record.blocks,
+    roles: everybody,
+    load: async () => (await import('../block/blocks-section.tsx')).BlocksSection,
+  },
+  {
     name: 'workspace',
     icon: 'settings',
     group: 'workspace',

@@ -1,13 +1,7 @@
 import { unknownBlanks, words } from '@papo/protocol'
+import { isLimit, numberOf, secondsOf } from '../form/minutes.ts'
 import { faultsOf } from './hours.ts'
-import {
-  colorOf,
-  type FieldName,
-  numberOf,
-  secondsOf,
-  type SiteValues,
-  wordFields,
-} from './values.ts'
+import { colorOf, type FieldName, type SiteValues, wordFields } from './values.ts'
 
 /** What is wrong with a field: a key of the texts of this section. */
 export type Complaint =
@@ -33,10 +27,6 @@ const within = (value: number | null, from: number, to: number): boolean =>
   value !== null && value >= from && value <= to
 
 const isWhole = (value: number | null) => value === null || Number.isInteger(value)
-
-/** Whether a limit may be stored; blank is never. */
-const isLimit = (value: number | null, from: number, to: number): boolean =>
-  value === null || within(value, from, to)
 
 const isAtLeast = (value: number | null, other: number | null): boolean =>
   value !== null && other !== null && value >= other

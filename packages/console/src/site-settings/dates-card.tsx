@@ -32,21 +32,23 @@ export function DatesCard({ faults }: { faults: readonly HoursFault[] }) {
           }}
         />
       ))}
-      <button
-        ref={add}
-        type="button"
-        class="button button-small"
-        aria-disabled={isFull}
-        onClick={() => {
-          if (!isFull) form.write('exceptions', [...exceptions, { date: '', name: '', open: [] }])
-        }}
-      >
-        {t.addDate}
-      </button>
-      <HolidaysField
-        exceptions={exceptions}
-        onAdd={(dates) => form.write('exceptions', inOrder([...exceptions, ...dates]))}
-      />
+      <div class="day-actions">
+        <button
+          ref={add}
+          type="button"
+          class="button button-small"
+          aria-disabled={isFull}
+          onClick={() => {
+            if (!isFull) form.write('exceptions', [...exceptions, { date: '', name: '', open: [] }])
+          }}
+        >
+          {t.addDate}
+        </button>
+        <HolidaysField
+          exceptions={exceptions}
+          onAdd={(dates) => form.write('exceptions', inOrder([...exceptions, ...dates]))}
+        />
+      </div>
     </Card>
   )
 }

@@ -1,5 +1,6 @@
 import { widgetLanguages, words } from '@papo/protocol'
 import type { PreChatForm, Site, UpdateSite, WidgetLanguage, WordName, OwnTexts } from '@papo/sdk'
+import { inMinutes, numberOf, secondsOf } from '../form/minutes.ts'
 import { hoursChangeOf, type HoursValues, hoursValuesOf } from './hours.ts'
 
 /** The field of one of the owner's own texts. */
@@ -35,11 +36,6 @@ export const wordFields = widgetLanguages.flatMap((language) =>
   wordNames.map((name) => ({ field: wordField(language, name), language, name })),
 )
 
-const minute = 60
-
-const inMinutes = (seconds: number | null): string =>
-  seconds === null ? '' : String(Math.round((seconds / minute) * 100) / 100)
-
 /** The title and greeting for every language, where the language has none of its own. */
 function inherited({ title, greeting }: Site['texts'], name: WordName): string {
   if (name === 'panelTitle') return title ?? ''
@@ -71,17 +67,6 @@ export function valuesOf(site: Site): SiteValues {
     retentionDays: site.retentionDays === null ? '' : String(site.retentionDays),
     ...(Object.fromEntries(own) as Record<WordField, string>),
   }
-}
-
-/** What somebody typed as a number: null for blank, NaN for what is none. A comma counts as a point. */
-export function numberOf(text: string): number | null {
-  const typed = text.trim().replace(',', '.')
-  return typed === '' ? null : /^\d+(\.\d+)?$/.test(typed) ? Number(typed) : NaN
-}
-
-export const secondsOf = (minutes: string): number | null => {
-  const typed = numberOf(minutes)
-  return typed === null ? null : Math.round(typed * minute)
 }
 
 /** `#rrggbb` of what somebody typed or pasted, such as `0F766E` or `#abc`; null if it is no colour. */

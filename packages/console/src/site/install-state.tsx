@@ -1,4 +1,5 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
+import { useRef } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Icon } from '../design/icon.tsx'
 import { useFormat, useTranslations } from '../locales/language-context.ts'
@@ -39,31 +40,41 @@ export function InstallState({ model }: InstallStateProps) {
 /** Where the chat was refused, with a button that allows it there. */
 export function RefusedOrigins({ model }: InstallStateProps) {
   const t = useTranslations()
-  const { announcer } = useAgent()
+  const { announcer, notices } = useAgent()
+  const place = useRef<HTMLDivElement>(null)
   const refused = refusedOf(useStore(model.site))
   const isBusy = useStore(model.isBusy)
   const allow = async (origin: string) => {
-    if (!isBusy && (await model.allowRefused(origin)))
-      announcer.announce(t.site.originAdded(origin))
+    if (isBusy) return
+    if (!(await model.allowRefused(origin))) {
+      notices.show(t.failed.generic, 'bad')
+      return
+    }
+    announcer.announce(t.site.originAdded(origin))
+    // The button that was pressed is gone.
+    place.current?.focus()
   }
-  if (!refused.length) return null
   return (
-    <ul class="refused" aria-label={t.sites.refused}>
-      {refused.map((origin) => (
-        <li key={origin} class="callout refused-origin">
-          <Icon name="alert" />
-          <span class="refused-words">{t.sites.refusedAt(origin)}</span>
-          <button
-            type="button"
-            class="button button-small"
-            aria-disabled={isBusy}
-            onClick={() => void allow(origin)}
-          >
-            {t.sites.allowThis}
-            <span class="unseen"> {origin}</span>
-          </button>
-        </li>
-      ))}
-    </ul>
+    <div ref={place} class="refused-place" tabIndex={-1}>
+      {refused.length > 0 && (
+        <ul class="refused" aria-label={t.sites.refused}>
+          {refused.map((origin) => (
+            <li key={origin} class="callout refused-origin">
+              <Icon name="alert" />
+              <span class="refused-words">{t.sites.refusedAt(origin)}</span>
+              <button
+                type="button"
+                class="button button-small"
+                aria-disabled={isBusy}
+                onClick={() => void allow(origin)}
+              >
+                {t.sites.allowThis}
+                <span class="unseen"> {origin}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
   )
 }

@@ -31,7 +31,8 @@ export function Origins({ model }: { model: SiteModel }) {
       setLeaving(null)
       if (!isTakenOrEnded) return
       announcer.announce(t.site.originRemoved(origin))
-      field.current?.focus()
+      // Nothing behind the dialog can have the focus before the next frame.
+      requestAnimationFrame(() => field.current?.focus())
     })
   }
   return (

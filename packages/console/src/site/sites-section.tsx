@@ -2,7 +2,7 @@ import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Empty } from '../design/empty.tsx'
-import { Page } from '../design/page.tsx'
+import { focusNextTitle, Page } from '../design/page.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { type SectionProps, settingsRoute } from '../navigation/route.ts'
 import { NewSiteDialog } from './new-site-dialog.tsx'
@@ -27,7 +27,10 @@ export function SitesSection({ id }: SectionProps) {
   const make = () => setMaking(true)
   const remove = async ({ site }: SiteModel) => {
     const isGone = await sites.remove(site.get().id)
-    if (isGone) navigation.go(settingsRoute('sites'), { replace: true })
+    if (isGone) {
+      navigation.go(settingsRoute('sites'), { replace: true })
+      focusNextTitle()
+    }
     return isGone
   }
   return (

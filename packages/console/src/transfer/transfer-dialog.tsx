@@ -1,11 +1,15 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
-import type { Colleague } from '@papo/sdk'
-import { useId, useMemo, useRef } from 'preact/hooks'
-import { Avatar } from '../design/avatar.tsx'
+import { useId, useMemo, useRef, useState } from 'preact/hooks'
 import { Dialog } from '../design/dialog.tsx'
 import { useAgent } from '../agent/agent-context.ts'
 import { useTranslations } from '../locales/language-context.ts'
-import { canTake, createTransfer, type Transfer, type TransferableChat } from './transfer.ts'
+import { Targets } from './targets.tsx'
+import {
+  createTransfer,
+  type Transfer,
+  type TransferableChat,
+  type TransferRefusal,
+} from './transfer.ts'
 import './transfer-dialog.css'
 
 export interface TransferDialogProps {
@@ -14,41 +18,27 @@ export interface TransferDialogProps {
   siteId: string
   visitor: string
   onClose(): void
+  /** The chat has another agent, or none. */
+  onDone(): void
 }
 
 /** Transfers the chat to a colleague, or requeues it at its old position, with a note for the next agent. */
-export function TransferDialog({ conversation, siteId, visitor, onClose }: TransferDialogProps) {
+export function TransferDialog(props: TransferDialogProps) {
+  const { onClose } = props
   const t = useTranslations()
-  const { client, me, notices } = useAgent()
   const id = useId()
-  const keep = useRef<HTMLButtonElement>(null)
-  const transfer = useMemo(
-    () =>
-      createTransfer({
-        client,
-        conversation,
-        siteId,
-        myId: me.agent.id,
-        onDone(target) {
-          notices.show(
-            'queue' in target ? t.transfer.returned(visitor) : t.transfer.done(visitor),
-            'good',
-          )
-          onClose()
-        },
-        onRefused: (refusal) => notices.show(t.transfer.refused[refusal], 'bad'),
-      }),
-    [conversation.id],
-  )
+  const search = useRef<HTMLInputElement>(null)
+  const [refusal, setRefusal] = useState<TransferRefusal | null>(null)
+  const transfer = useTransfer(props, setRefusal)
   const note = useStore(transfer.note)
   const isReady = useStore(transfer.isReady)
   const isBusy = useStore(transfer.isBusy)
   return (
-    <Dialog labelledBy={`${id}-title`} first={keep} onCancel={onClose}>
+    <Dialog labelledBy={`${id}-title`} look="transfer" first={search} onCancel={onClose}>
       <h2 id={`${id}-title`} class="dialog-title">
         {t.transfer.title}
       </h2>
-      <Targets transfer={transfer} />
+      <Targets transfer={transfer} search={search} />
       <label class="transfer-note" for={`${id}-note`}>
         {t.transfer.note}
         <textarea
@@ -61,15 +51,21 @@ export function TransferDialog({ conversation, siteId, visitor, onClose }: Trans
         />
         <span class="transfer-hint">{t.transfer.noteHint}</span>
       </label>
+      <p class="field-error" role="alert">
+        {refusal && t.transfer.refused[refusal]}
+      </p>
       <div class="dialog-actions">
-        <button ref={keep} type="button" class="button" onClick={onClose}>
+        <button type="button" class="button" onClick={onClose}>
           {t.cancel}
         </button>
         <button
           type="button"
           class="button button-primary"
           aria-disabled={!isReady}
-          onClick={() => void transfer.go()}
+          onClick={() => {
+            setRefusal(null)
+            void transfer.go()
+          }}
         >
           {isBusy ? t.transfer.busy : t.transfer.go}
         </button>
@@ -78,67 +74,35 @@ export function TransferDialog({ conversation, siteId, visitor, onClose }: Trans
   )
 }
 
-function Targets({ transfer }: { transfer: Transfer }) {
+/** The model of the dialog, which says what has become of the chat. */
+function useTransfer(
+  { conversation, siteId, visitor, ...props }: TransferDialogProps,
+  onRefused: (refusal: TransferRefusal) => void,
+): Transfer {
   const t = useTranslations()
-  const name = useId()
-  const target = useStore(transfer.target)
-  const colleagues = useStore(transfer.colleagues)
-  const hasFailed = useStore(transfer.hasFailed)
-  return (
-    <fieldset class="transfer-targets">
-      <legend class="unseen">{t.transfer.to}</legend>
-      <label class="transfer-target">
-        <input
-          type="radio"
-          name={name}
-          checked={target !== null && 'queue' in target}
-          onChange={() => transfer.choose({ queue: true })}
-        />
-        <span class="transfer-who">{t.transfer.queue}</span>
-      </label>
-      {hasFailed && (
-        <p class="transfer-hint">
-          {t.failed.generic}{' '}
-          <button type="button" class="text-button" onClick={transfer.load}>
-            {t.retry}
-          </button>
-        </p>
-      )}
-      {colleagues === null && !hasFailed && <p class="transfer-hint">{t.loading}</p>}
-      {colleagues?.length === 0 && <p class="transfer-hint">{t.transfer.nobody}</p>}
-      {colleagues?.map((colleague) => (
-        <ColleagueChoice
-          key={colleague.id}
-          name={name}
-          colleague={colleague}
-          isChosen={target !== null && 'agentId' in target && target.agentId === colleague.id}
-          onChoose={() => transfer.choose({ agentId: colleague.id })}
-        />
-      ))}
-    </fieldset>
-  )
-}
-
-interface ColleagueChoiceProps {
-  name: string
-  colleague: Colleague
-  isChosen: boolean
-  onChoose(): void
-}
-
-function ColleagueChoice({ name, colleague, isChosen, onChoose }: ColleagueChoiceProps) {
-  const t = useTranslations()
-  const isFree = canTake(colleague)
-  const { availability, activeChats, capacity } = colleague
-  return (
-    <label class={isFree ? 'transfer-target' : 'transfer-target is-out'}>
-      <input type="radio" name={name} disabled={!isFree} checked={isChosen} onChange={onChoose} />
-      <Avatar id={colleague.id} name={colleague.name} url={colleague.avatarUrl} size="small" />
-      <span class="transfer-who" dir="auto">
-        {colleague.name}
-      </span>
-      <span class={`presence presence-${availability}`}>{t.availability[availability]}</span>
-      <span class="transfer-load">{t.transfer.load(`${activeChats}/${capacity}`)}</span>
-    </label>
+  const { client, me, notices } = useAgent()
+  return useMemo(
+    () =>
+      createTransfer({
+        client,
+        conversation,
+        siteId,
+        myId: me.agent.id,
+        onDone(target) {
+          notices.show(
+            'queue' in target ? t.transfer.returned(visitor) : t.transfer.done(visitor),
+            'good',
+          )
+          props.onClose()
+          props.onDone()
+        },
+        onRefused(refusal) {
+          if (refusal !== 'gone') return onRefused(refusal)
+          // The dialog goes with the chat.
+          notices.show(t.transfer.refused.gone, 'bad')
+          props.onClose()
+        },
+      }),
+    [conversation.id],
   )
 }

@@ -3,7 +3,20 @@ export const texts = {
   name: {
     label: 'Name',
     hint: 'Your team sees it here and in invitations. Visitors see the names of your sites.',
-    complaints: { noName: 'Enter a name', longName: 'Enter at most 80 characters' },
+  },
+  waits: {
+    title: 'Long waits',
+    hint: 'From when on everybody sees in the queue that somebody waits for too long. Empty means never.',
+    amber: 'In amber after (minutes)',
+    red: 'In red after (minutes)',
+    redHint: 'More minutes than amber.',
+    never: 'never',
+  },
+  complaints: {
+    noName: 'Enter a name',
+    longName: 'Enter at most 80 characters',
+    minutes: 'Enter from 0.5 to 1440 minutes, or nothing',
+    redTooSoon: 'Enter more minutes than for amber',
   },
   remove: {
     title: 'Delete the workspace',

@@ -5,7 +5,20 @@ export const texts: typeof english = {
   name: {
     label: 'Nome',
     hint: 'A sua equipe o vê aqui e nos convites. Os visitantes veem os nomes dos seus sites.',
-    complaints: { noName: 'Informe um nome', longName: 'Informe no máximo 80 caracteres' },
+  },
+  waits: {
+    title: 'Esperas longas',
+    hint: 'A partir de quando todos veem na fila que alguém espera demais. Vazio significa nunca.',
+    amber: 'Em amarelo após (minutos)',
+    red: 'Em vermelho após (minutos)',
+    redHint: 'Mais minutos do que o amarelo.',
+    never: 'nunca',
+  },
+  complaints: {
+    noName: 'Informe um nome',
+    longName: 'Informe no máximo 80 caracteres',
+    minutes: 'Informe de 0,5 a 1440 minutos, ou nada',
+    redTooSoon: 'Informe mais minutos do que para o amarelo',
   },
   remove: {
     title: 'Excluir o espaço de trabalho',

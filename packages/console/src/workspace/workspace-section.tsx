@@ -14,11 +14,11 @@ import { useFormat, useTranslations } from '../locales/language-context.ts'
 import { useTexts } from '../locales/use-texts.ts'
 import { texts as en } from './texts-en.ts'
 import { texts as ptBR } from './texts-pt-BR.ts'
-import { createWorkspaceForm } from './workspace-name.ts'
+import { createWorkspaceForm, type WorkspaceValues } from './workspace-form.ts'
 
 export const workspaceTexts = { en, 'pt-BR': ptBR }
 
-/** The workspace as a whole: its name, and its end. */
+/** The workspace as a whole: its name, when a wait is long, and its end. */
 export function WorkspaceSection() {
   const t = useTranslations()
   const w = useTexts(workspaceTexts)
@@ -29,33 +29,62 @@ export function WorkspaceSection() {
       {value === null ? (
         <NotLoaded status={status} onRetry={() => void load()} />
       ) : (
-        <NameCard workspace={value} texts={w.name} />
+        <WorkspaceForm workspace={value} texts={w} />
       )}
       <DeletionCard texts={w.remove} />
     </Page>
   )
 }
 
-function NameCard({ workspace, texts: w }: { workspace: Workspace; texts: (typeof en)['name'] }) {
+function WorkspaceForm({ workspace, texts: w }: { workspace: Workspace; texts: typeof en }) {
   const { client, profile } = useAgent()
+  const t = useTranslations()
   const [form] = useState(() => createWorkspaceForm(client, profile, workspace))
-  const { name } = useStore(form.values)
+  const { name, amberMinutes, redMinutes } = useStore(form.values)
   const wrong = useStore(form.complaints)
+  const labels: Record<keyof WorkspaceValues, string> = {
+    name: w.name.label,
+    amberMinutes: w.waits.amber,
+    redMinutes: w.waits.red,
+  }
+  const errorOf = (field: keyof WorkspaceValues) => {
+    const complaint = wrong[field]
+    return complaint ? w.complaints[complaint] : null
+  }
   return (
-    <Card title={w.label}>
-      <FormView form={form} label={w.label}>
-        <ConflictNotice form={form} labelOf={() => w.label} textOf={(_, value) => String(value)} />
+    <FormView form={form} label={t.record.workspace}>
+      <ConflictNotice
+        form={form}
+        labelOf={(field) => labels[field]}
+        textOf={(_, value) => String(value) || w.waits.never}
+      />
+      <Card title={w.name.label}>
         <TextField
-          label={w.label}
-          hint={w.hint}
+          label={w.name.label}
+          hint={w.name.hint}
           isRequired
           autocomplete="organization"
-          error={wrong.name ? w.complaints[wrong.name] : null}
+          error={errorOf('name')}
           value={name}
           onWrite={(text) => form.write('name', text)}
         />
-      </FormView>
-    </Card>
+      </Card>
+      <Card title={w.waits.title} hint={w.waits.hint}>
+        <TextField
+          label={w.waits.amber}
+          error={errorOf('amberMinutes')}
+          value={amberMinutes}
+          onWrite={(text) => form.write('amberMinutes', text)}
+        />
+        <TextField
+          label={w.waits.red}
+          hint={w.waits.redHint}
+          error={errorOf('redMinutes')}
+          value={redMinutes}
+          onWrite={(text) => form.write('redMinutes', text)}
+        />
+      </Card>
+    </FormView>
   )
 }
 

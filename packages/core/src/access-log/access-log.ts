@@ -19,9 +19,13 @@ export interface AccessRecord {
   address: string
 }
 
-/** No route reads the access log; only the operator's command does. */
+/**
+ * No route shows the access log; only the operator's command does. A block of a visitor's address looks it up in here.
+ */
 export interface AccessLogStore {
   insert(entry: AccessRecord): Promise<void>
+  /** The address of the subject's last access, or null if none is remembered. */
+  lastAddress(workspaceId: string, subject: AccessRecord['subject']): Promise<string | null>
   /** Oldest first, with `from` <= time < `to`; with `after`, only the entries that follow that one. */
   list(filter: {
     from: Date

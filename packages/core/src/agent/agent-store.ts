@@ -5,7 +5,7 @@ import type { AgentRecord } from './agent.ts'
 export type PresentAgent = Pick<AgentRecord, 'role' | 'siteIds'>
 
 export interface AgentStore {
-  /** False, with nothing written, if the e-mail is taken. */
+  /** False, with nothing written, if somebody of the workspace has the e-mail. */
   insert(agent: AgentRecord): Promise<boolean>
   /** Writes every field but the e-mail, the workspace, `lastSeenAt` and `erasedAt`. */
   save(agent: AgentRecord): Promise<void>
@@ -20,7 +20,9 @@ export interface AgentStore {
   lockOwners(workspaceId: string): Promise<AgentRecord[]>
   /** Takes the site out of the lists of those who answer it. Null stays null. */
   forgetSite(workspaceId: string, siteId: string): Promise<void>
-  findByEmail(email: string): Promise<AgentRecord | null>
+  /** The accounts with this e-mail, one in each workspace at most; the oldest first, without those who were
+   * erased. */
+  listByEmail(email: string): Promise<AgentRecord[]>
   /** The enabled agents whose availability is `online` and who were seen after `seenAfter`, in any order. */
   present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]>
   /** Oldest first; without those who were erased. */

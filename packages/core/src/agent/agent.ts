@@ -6,10 +6,12 @@ export interface AgentRecord extends Revised {
   id: string
   workspaceId: string
   name: string
-  /** Lowercase; unique in the installation. */
+  /** Lowercase; unique in the workspace: a person has an account in each workspace that they work for. */
   email: string
   /** argon2id, in the PHC string format. */
   passwordHash: string
+  /** When the password was set: of accounts that share it, it opens the one where it was set last. */
+  passwordSetAt: Date
   role: Role
   avatarUrl: string | null
   /** How many chats the agent may have open at once. */
@@ -20,6 +22,8 @@ export interface AgentRecord extends Revised {
   availability: AgentAvailability
   /** The languages that the agent speaks: BCP 47, canonical. */
   languages: string[]
+  /** Whether the agent, as an owner, is mailed when visitors wait and nobody answers. */
+  alertsByMail: boolean
   /** When the agent last called, to within 15 seconds; null if never. */
   lastSeenAt: Date | null
   disabledAt: Date | null
@@ -35,6 +39,7 @@ export const agentFields = ({
   capacity,
   siteIds,
   languages,
+  alertsByMail,
   avatarUrl,
   disabledAt,
 }: AgentRecord) => ({
@@ -43,6 +48,7 @@ export const agentFields = ({
   capacity,
   siteIds,
   languages,
+  alertsByMail,
   avatarUrl,
   disabled: disabledAt !== null,
 })

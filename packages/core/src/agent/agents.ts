@@ -30,6 +30,7 @@ export interface AgentViewNeeds {
 
 /** What a new agent is made with. */
 export interface NewAgentNeeds {
+  work: UnitOfWork<{ agents: AgentStore }>
   newPasswords: NewPasswords
   clock: Clock
   random: Random
@@ -69,38 +70,49 @@ export interface PasswordContext {
  * one. Refuses `weak_password`, `unavailable`.
  */
 export async function newAgent(
-  { newPasswords, clock, random }: NewAgentNeeds,
+  { work, newPasswords, clock, random }: NewAgentNeeds,
   workspaceId: string,
   body: CreateAgent,
   { field, names, requester }: PasswordContext,
 ): Promise<AgentRecord> {
   const owner = { email: body.email, names: [body.name, ...names] }
+  const email = body.email.trim().toLowerCase()
+  // All accounts of an e-mail share their salt, so that a sign-in takes as long for several as for one.
+  const [other] = await work.read((stores) => stores.agents.listByEmail(email))
+  const by = { requester, saltOf: other?.passwordHash ?? null }
+  const passwordHash = await newPasswords.hash(field, body.password, owner, by)
+  const now = clock.now()
   return {
     id: random.newId(),
     workspaceId,
     name: cleanName('name', body.name),
-    email: body.email.trim().toLowerCase(),
-    passwordHash: await newPasswords.hash(field, body.password, owner, requester),
+    email,
+    passwordHash,
+    passwordSetAt: now,
     role: body.role,
     avatarUrl: null,
     capacity: body.capacity ?? defaultCapacity,
     siteIds: body.siteIds ?? null,
     availability: 'online',
     languages: cleanLanguages(body.languages ?? []),
+    alertsByMail: true,
     lastSeenAt: null,
     disabledAt: null,
     erasedAt: null,
     ...firstRevision,
-    createdAt: clock.now(),
+    createdAt: now,
   }
 }
 
 export const emailTaken = () =>
-  new Refusal('email_taken', 'Somebody has this e-mail already.', {
+  new Refusal('email_taken', 'Somebody of the workspace has this e-mail already.', {
     errors: [{ path: '/email', message: 'is taken' }],
   })
 
-/** Refuses `email_taken`, `weak_password`. */
+/**
+ * Refuses `email_taken` for somebody of the workspace, `weak_password`. Whether the e-mail has an account in another
+ * workspace is not told.
+ */
 export async function createAgent(
   needs: CreateAgentNeeds,
   by: Actor,
@@ -158,7 +170,7 @@ export async function changeAgent(
     capacity: body.capacity ?? known.capacity,
     siteIds: body.siteIds === undefined ? known.siteIds : body.siteIds,
     languages: body.languages === undefined ? known.languages : cleanLanguages(body.languages),
-    passwordHash: newHash ?? known.passwordHash,
+    ...(newHash !== null && { passwordHash: newHash, passwordSetAt: now }),
     disabledAt: disabledAfter(known, body, now),
   }
   const updated = { ...changed, ...nextRevision(known, agentFields(known), agentFields(changed)) }
@@ -209,11 +221,14 @@ export interface OwnStores {
   workspaces: WorkspaceStore
 }
 
+export interface ShowMeNeeds extends AgentViewNeeds {
+  work: UnitOfWork<OwnStores>
+  /** Null where the installation sends no mail. */
+  mailing: object | null
+}
+
 /** The calling agent and their workspace. */
-export async function showMe(
-  needs: AgentViewNeeds & { work: UnitOfWork<OwnStores> },
-  caller: AgentCaller,
-): Promise<Me> {
+export async function showMe(needs: ShowMeNeeds, caller: AgentCaller): Promise<Me> {
   const { agent, workspace } = await needs.work.read(async (stores) => ({
     agent: await stores.agents.find(caller.workspaceId, caller.agentId),
     workspace: await stores.workspaces.find(caller.workspaceId),
@@ -221,7 +236,9 @@ export async function showMe(
   if (agent === null || workspace === null) throw new Refusal('invalid_token', 'The agent is gone.')
   return {
     agent: agentView(needs, withLastSeen(needs, agent, caller)),
-    workspace: { id: workspace.id, name: workspace.name },
+    workspace: { id: workspace.id, name: workspace.name, waitLevels: workspace.waitLevels },
+    answersByMail: needs.mailing !== null,
+    alertsByMail: needs.mailing !== null && agent.role === 'owner' ? agent.alertsByMail : null,
     ...(caller.mustEnrol && { mustEnrol: true }),
   }
 }

@@ -109,8 +109,8 @@ export async function createInvitation(
   const link = linkTo(by.publicUrl, code)
   const made = await work.run(async (stores) => {
     const inviter = await lockInviter(stores, by.caller, body.role)
-    const known = await stores.agents.findByEmail(email)
-    if (known?.workspaceId === workspaceId) throw emailTaken()
+    const known = await stores.agents.listByEmail(email)
+    if (known.some((agent) => agent.workspaceId === workspaceId)) throw emailTaken()
     const siteIds = body.siteIds ?? null
     await requireSites(stores, workspaceId, siteIds)
     const open = await stores.invitations.list(workspaceId)

@@ -3,12 +3,18 @@ import { Refusal } from '../platform/refusal.ts'
 import { type Requester, type Guesses, normalForm, type Passwords } from './passwords.ts'
 import { bare, isMadeOf, knownWords, type PasswordOwner } from './password-words.ts'
 
+/** Who requests a hash, and the hash whose salt it gets: see `Passwords`. */
+export interface Hashing {
+  requester: Requester
+  saltOf: string | null
+}
+
 /** The one way from a new password to its hash. */
 export interface NewPasswords {
   /** Checks the rule only. Refuses as `hash` does. */
   check(field: string, password: string, owner: PasswordOwner): Promise<void>
   /** Refuses `invalid_request` and `weak_password` with the field, and `unavailable` if too many requests wait. */
-  hash(field: string, password: string, owner: PasswordOwner, requester: Requester): Promise<string>
+  hash(field: string, password: string, owner: PasswordOwner, by: Hashing): Promise<string>
 }
 
 export interface PasswordRuleOptions {
@@ -46,9 +52,9 @@ export function passwordRule({ hasher, guesses, publicUrl }: PasswordRuleOptions
   }
   return {
     check,
-    hash: async (field, password, owner, requester) => {
+    hash: async (field, password, owner, { requester, saltOf }) => {
       await check(field, password, owner)
-      return hasher.hash(password, requester)
+      return hasher.hash(password, requester, saltOf)
     },
   }
 }

@@ -10,10 +10,20 @@ export interface Requester {
 
 /** Hashes passwords with argon2id, at most two at a time: more would starve all other requests. */
 export interface Passwords {
-  /** Refuses `unavailable` if too many requests wait. */
-  hash(password: string, requester: Requester): Promise<string>
-  /** Takes as long for an unknown account (`hash` null) as for a known one. Refuses `unavailable` if too many wait. */
-  verify(hash: string | null, password: string, requester: Requester): Promise<boolean>
+  /**
+   * With the salt of `saltOf`, a hash of the same person, or with a new one (null). Refuses `unavailable` if too many
+   * requests wait.
+   */
+  hash(password: string, requester: Requester, saltOf: string | null): Promise<string>
+  /**
+   * Those of `hashes` that the password matches. Takes as long for none as for one, and as long for many that share
+   * their salt. Refuses `unavailable` if too many wait.
+   */
+  verify(
+    hashes: readonly string[],
+    password: string,
+    requester: Requester,
+  ): Promise<ReadonlySet<string>>
 }
 
 /** An agent who is signed in, or who signs in from a known source. */

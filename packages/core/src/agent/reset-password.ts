@@ -37,5 +37,6 @@ export async function hashReset(
   }))
   if (agent === null) throw new Refusal('agent_not_found', 'There is no such agent.')
   const owner = { email: agent.email, names: [agent.name, name ?? '', ...names] }
-  return newPasswords.hash('password', password, owner, requester)
+  const saltOf = agent.passwordHash
+  return newPasswords.hash('password', password, owner, { requester, saltOf })
 }

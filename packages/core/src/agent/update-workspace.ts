@@ -1,11 +1,11 @@
-import type { UpdateWorkspace, Workspace } from '@papo/protocol'
+import type { UpdateWorkspace, WaitLevels, Workspace } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
-import { changedFields, nextRevision, requireRevision } from '../platform/revision.ts'
+import { changedFields, nextRevision, requireRevision, withParts } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { WorkspaceRecord } from '../workspace/workspace.ts'
@@ -26,17 +26,21 @@ export async function showWorkspace({ work }: WorkspaceReader, id: string): Prom
   return viewOf(present(await work.read(({ workspaces }) => workspaces.find(id))))
 }
 
-/** Changes the given fields. Refuses `changed_meanwhile`. */
+/** Changes the given fields. Refuses `changed_meanwhile`, and `invalid_request` if red would come before amber. */
 export async function updateWorkspace(
   { work, clock, random }: WorkspaceNeeds,
   by: Actor,
-  { name, ifRevision }: UpdateWorkspace,
+  { name, waitLevels, ifRevision }: UpdateWorkspace,
 ): Promise<Workspace> {
   const workspace = await work.run(async (stores) => {
     const known = present(await stores.workspaces.lock(by.workspaceId))
     const before = fieldsOf(known)
     requireRevision(known, before, ifRevision)
-    const updated = name === undefined ? known : { ...known, name: cleanName('name', name) }
+    const updated = withParts(known, {
+      name: name === undefined ? undefined : cleanName('name', name),
+      waitLevels,
+    })
+    if (waitLevels !== undefined) requireRising(updated.waitLevels)
     const after = fieldsOf(updated)
     const revised = nextRevision(known, before, after)
     if (revised === null) return known
@@ -50,16 +54,24 @@ export async function updateWorkspace(
   return viewOf(workspace)
 }
 
-const fieldsOf = ({ name }: WorkspaceRecord) => ({ name })
+const fieldsOf = ({ name, waitLevels }: WorkspaceRecord) => ({ name, waitLevels })
+
+function requireRising({ amberSeconds, redSeconds }: WaitLevels): void {
+  if (amberSeconds === null || redSeconds === null || amberSeconds < redSeconds) return
+  throw new Refusal('invalid_request', 'Red never comes before amber.', {
+    errors: [{ path: '/waitLevels/redSeconds', message: 'must be more than amberSeconds' }],
+  })
+}
 
 function present(workspace: WorkspaceRecord | null): WorkspaceRecord {
   if (workspace !== null) return workspace
   throw new Refusal('invalid_token', 'The workspace is gone.')
 }
 
-const viewOf = ({ id, name, revision, createdAt }: WorkspaceRecord): Workspace => ({
+const viewOf = ({ id, name, waitLevels, revision, createdAt }: WorkspaceRecord): Workspace => ({
   id,
   name,
+  waitLevels,
   revision,
   createdAt: createdAt.toISOString(),
 })

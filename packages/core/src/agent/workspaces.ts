@@ -8,9 +8,9 @@ import type { SiteRecord } from '../site/site.ts'
 import { newSite, type SitesInMemory, sitesChanged, siteView } from '../site/sites.ts'
 import { firstRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
-import type { WorkspaceRecord } from '../workspace/workspace.ts'
+import { noWaitLevels, type WorkspaceRecord } from '../workspace/workspace.ts'
 import type { AgentRecord } from './agent.ts'
-import { emailTaken, newAgent, type NewAgentNeeds } from './agents.ts'
+import { newAgent, type NewAgentNeeds } from './agents.ts'
 import type { AgentStore } from './agent-store.ts'
 import type { NameStores } from './password-names.ts'
 import { type Requester, unknownRequester } from './passwords.ts'
@@ -25,7 +25,10 @@ interface CreateWorkspaceNeeds extends NewAgentNeeds, SitesInMemory {
   work: UnitOfWork<NewWorkspaceStores>
 }
 
-/** Creates a workspace with its owner and a first site, all or nothing. Refuses `email_taken`, `weak_password`. */
+/**
+ * Creates a workspace with its owner and a first site, all or nothing. The same for an e-mail that has an account
+ * elsewhere: this one is another. Refuses `weak_password`.
+ */
 export async function createWorkspace(
   needs: CreateWorkspaceNeeds,
   body: CreateWorkspace,
@@ -56,7 +59,13 @@ export async function prepareWorkspace(
   const createdAt = needs.clock.now()
   const id = needs.random.newId()
   return {
-    workspace: { id, name: cleanName('name', body.name), ...firstRevision, createdAt },
+    workspace: {
+      id,
+      name: cleanName('name', body.name),
+      waitLevels: noWaitLevels,
+      ...firstRevision,
+      createdAt,
+    },
     owner: await newAgent(
       needs,
       id,
@@ -75,7 +84,7 @@ export async function insertWorkspace(
   address: string | null,
 ): Promise<void> {
   await stores.workspaces.insert(workspace)
-  if (!(await stores.agents.insert(owner))) throw emailTaken()
+  await stores.agents.insert(owner)
   await stores.sites.insert(site)
   const workspaceId = workspace.id
   const by: Actor =

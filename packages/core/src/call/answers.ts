@@ -3,6 +3,9 @@ import type { Caller } from '../platform/caller.ts'
 import type { NowOrLater } from '../platform/now-or-later.ts'
 import { agentAnswers } from './agent.ts'
 import type { Answer, Answers, Connection } from './answer.ts'
+import { blockAnswers } from './block.ts'
+import { cannedResponseAnswers } from './canned-response.ts'
+import { chatVisitorAnswers } from './chat-visitor.ts'
 import { chatAnswers } from './chat.ts'
 import type { Input } from './input.ts'
 import { invitationAnswers } from './invitation.ts'
@@ -29,11 +32,14 @@ export type AnswerNeeds = NeedsOf<
   | typeof invitationAnswers
   | typeof workspaceAnswers
   | typeof chatAnswers
+  | typeof chatVisitorAnswers
+  | typeof blockAnswers
   | typeof visitorAnswers
   | typeof privacyAnswers
   | typeof queueAnswers
   | typeof messageAnswers
   | typeof mailAnswers
+  | typeof cannedResponseAnswers
 >
 
 /** Every endpoint, with the use case that answers it. */
@@ -48,11 +54,14 @@ export const answersOf = (
   ...invitationAnswers(needs, options),
   ...workspaceAnswers(needs, options),
   ...chatAnswers(needs),
+  ...chatVisitorAnswers(needs),
+  ...blockAnswers(needs),
   ...visitorAnswers(needs),
   ...privacyAnswers(needs),
   ...queueAnswers(needs),
   ...messageAnswers(needs),
   ...mailAnswers(needs, options),
+  ...cannedResponseAnswers(needs),
 })
 
 /** Answers a call of the endpoint. @throws Refusal */

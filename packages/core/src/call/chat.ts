@@ -9,6 +9,7 @@ import { showChat } from '../chat/show.ts'
 import { startChat } from '../chat/start.ts'
 import { transferChat } from '../chat/transfer.ts'
 import { siteByKey } from '../site/sites.ts'
+import { requireNotBlocked } from '../visitor/blocks.ts'
 import { bearerToken } from './admit.ts'
 import { type Answers, done, ok, okOrCreated } from './answer.ts'
 import type { NeedsOf } from './needs.ts'
@@ -38,7 +39,7 @@ export const chatAnswers = (needs: ChatNeeds) =>
       requireOriginOfSite(site.id, page, needs.origins)
       const token = bearerToken(authorization)
       const returning = caller === null || token === null ? null : { caller, token }
-      const started = await startChat(needs, site, body, returning, source.address)
+      const started = await startChat(needs, site, body, returning, source)
       if (body.message !== undefined) noteWritten(needs, site, page)
       return okOrCreated(started.created, started.answer)
     },
@@ -49,9 +50,10 @@ export const chatAnswers = (needs: ChatNeeds) =>
       ok(transferChat(needs, params.chatId, caller, body)),
     extend: ({ caller, params }) => done(extendChat(needs, params.chatId, caller)),
     setPage: ({ caller, params, body }) => done(recordPage(needs, params.chatId, caller, body)),
-    endChat: ({ caller, params, source }) =>
-      ok(endChat(needs, params.chatId, caller, source.address)),
-    leaveMessage: async ({ caller, params, body, origin, isOwn }) => {
+    endChat: ({ caller, params, query, source }) =>
+      ok(endChat(needs, params.chatId, caller, source.address, query)),
+    leaveMessage: async ({ caller, params, body, origin, isOwn, source }) => {
+      requireNotBlocked(needs.blocks, { ...caller, address: source.address })
       const chat = await leaveMessage(needs, params.chatId, caller, body)
       const { workspaceId, siteId: id } = caller
       if (body.message !== undefined) noteWritten(needs, { workspaceId, id }, { origin, isOwn })
@@ -61,5 +63,8 @@ export const chatAnswers = (needs: ChatNeeds) =>
       const made = await followUp(needs, params.chatId, caller, body)
       return okOrCreated(made.created, made.chat)
     },
-    rateChat: ({ caller, params, body }) => ok(rateChat(needs, params.chatId, caller, body)),
+    rateChat: ({ caller, params, body, source }) => {
+      requireNotBlocked(needs.blocks, { ...caller, address: source.address })
+      return ok(rateChat(needs, params.chatId, caller, body))
+    },
   }) satisfies Partial<Answers>

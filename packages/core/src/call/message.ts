@@ -10,8 +10,8 @@ export const messageAnswers = (needs: MessageNeeds) =>
   ({
     getMessages: (call) =>
       ok(getMessages(needs, call.params.chatId, call.caller, call.query, call)),
-    sendMessage: async ({ caller, params, body, origin, isOwn }) => {
-      const sent = await sendMessage(needs, params.chatId, caller, body)
+    sendMessage: async ({ caller, params, body, origin, isOwn, source }) => {
+      const sent = await sendMessage(needs, params.chatId, caller, body, source.address)
       if (caller.type === 'visitor') {
         const { workspaceId, siteId: id } = caller
         noteWritten(needs, { workspaceId, id }, { origin, isOwn })

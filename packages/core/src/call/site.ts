@@ -1,3 +1,4 @@
+import { listMySites } from '../agent/answered-sites.ts'
 import { createSecret, endSecret, listSecrets } from '../identity/secrets.ts'
 import { removeSite } from '../chat/remove-site.ts'
 import { changeSiteKey } from '../site/change-key.ts'
@@ -21,6 +22,7 @@ type SiteNeeds = NeedsOf<
   | typeof createSite
   | typeof endSecret
   | typeof listHolidays
+  | typeof listMySites
   | typeof listSecrets
   | typeof listSites
   | typeof removeSite
@@ -42,6 +44,7 @@ export const siteAnswers = (needs: SiteNeeds) =>
     },
     listSites: ({ caller }) =>
       ok(listSites(needs, caller.workspaceId).then((sites) => ({ sites }))),
+    listMySites: ({ caller }) => ok(listMySites(needs, caller)),
     listHolidays: ({ query }) => ok(listHolidays(needs, query)),
     createSite: (call) => created(createSite(needs, actorOf(call), call.body)),
     getSite: ({ caller, params }) => ok(showSite(needs, caller.workspaceId, params.siteId)),

@@ -84,9 +84,13 @@ async function winnerOf(
 }
 
 function requireNotTaken(chat: Taken, caller: AgentCaller, winner: AgentRecord | null): void {
-  if (!isTaken(chat, caller)) return
-  if (winner === null) throw new Refusal('already_accepted', 'Another agent has this chat.')
-  throw new Refusal('already_accepted', `${winner.name} has this chat.`, {
+  if (isTaken(chat, caller)) throw alreadyAccepted(winner)
+}
+
+/** Names the agent who has the chat, if they are known. */
+export function alreadyAccepted(winner: Pick<AgentRecord, 'id' | 'name'> | null): Refusal {
+  if (winner === null) return new Refusal('already_accepted', 'Another agent has this chat.')
+  return new Refusal('already_accepted', `${winner.name} has this chat.`, {
     acceptedBy: { id: winner.id, name: winner.name },
   })
 }

@@ -1,18 +1,17 @@
 import type { AgentRecord } from '../agent/agent.ts'
-import type { AgentStore } from '../agent/agent-store.ts'
 import type { Random } from '../platform/random.ts'
 import { orRefusal, Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
-import type { EntryRecord, EntryStore } from './entry-store.ts'
+import type { Appending, EntryRecord, EntryStore } from './entry-store.ts'
+import { type Locked, LockedRows, type LockStores } from './locked-rows.ts'
 import { headOf, type PublishNeeds, publishHead } from './publish-head.ts'
 import type { Transition } from './transitions.ts'
 
 /** The stores of every change of chats. */
-export interface ChangeStores {
-  agents: Pick<AgentStore, 'lock' | 'tryLock'>
-  chats: Pick<ChatStore, 'lock' | 'tryLock' | 'lockActiveOf' | 'lockAllOf' | 'saveTimers'>
+export interface ChangeStores extends LockStores {
+  chats: LockStores['chats'] & Pick<ChatStore, 'lockActiveOf' | 'lockAllOf' | 'saveTimers'>
   entries: Pick<EntryStore, 'append'>
 }
 
@@ -20,14 +19,6 @@ export interface ChangeNeeds<Stores extends ChangeStores = ChangeStores> extends
   work: UnitOfWork<Stores>
   /** Gives new entries their ids. */
   random: Pick<Random, 'newId'>
-}
-
-/** The rows of one change, locked until the commit. */
-export interface Locked {
-  /** Null if there is no such chat. */
-  chat: ChatRecord | null
-  /** Null if the change names no agent, or if there is no such agent. */
-  agent: AgentRecord | null
 }
 
 /** What a change does to its chat. */
@@ -39,12 +30,14 @@ export type Decision =
   /** `repeated` is the entry that an earlier call with the same clientId has stored. */
   | { kind: 'unchanged'; repeated?: EntryRecord }
 
+type NoDecision =
+  /** Another unit of work had the chat or its agent locked; only with `skipLocked`. */
+  { kind: 'skipped' } | { kind: 'refused'; refusal: Refusal }
+
 export type Outcome =
   | Exclude<Decision, { kind: 'append' }>
   | { kind: 'append'; entries: readonly EntryRecord[] }
-  /** Another unit of work had the chat or its agent locked; only with `skipLocked`. */
-  | { kind: 'skipped' }
-  | { kind: 'refused'; refusal: Refusal }
+  | NoDecision
 
 export const unchanged: Decision = { kind: 'unchanged' }
 export const append = (...transitions: Transition[]): Decision => ({ kind: 'append', transitions })
@@ -150,18 +143,22 @@ export class ChatWriter<Stores extends ChangeStores> {
     changes: readonly ChatChange<Stores, Seen>[],
     { skipLocked = false }: Pick<ChangeOptions, 'skipLocked'> = {},
   ): Promise<Outcome[]> {
-    const refused = new Map<ChatChange<Stores, Seen>, Outcome>()
-    for (const change of changes) {
+    const outcomes = new Map<number, Outcome>()
+    for (const [at, change] of changes.entries()) {
       const refusal = await orRefusal(() => change.precheck?.(this.#stores))
-      if (refusal instanceof Refusal) refused.set(change, { kind: 'refused', refusal })
+      if (refusal instanceof Refusal) outcomes.set(at, { kind: 'refused', refusal })
     }
+    const open = [...changes.entries()].filter(([at]) => !outcomes.has(at))
     const rows = new LockedRows(this.#stores, skipLocked)
-    await rows.lock(changes.filter((change) => !refused.has(change)))
-    const outcomes: Outcome[] = []
-    for (const change of changes) {
-      outcomes.push(refused.get(change) ?? (await this.#apply(change, rows)))
+    await rows.lock(open.map(([, change]) => change))
+    for (const round of roundsOf(open)) {
+      const made = await this.#applyAll(
+        round.map(([, change]) => change),
+        rows,
+      )
+      for (const [at, outcome] of made.entries()) outcomes.set(round[at]?.[0] ?? -1, outcome)
     }
-    return outcomes
+    return changes.map((_, at) => found(outcomes.get(at)))
   }
 
   /** Throws the refusal of the change, which rolls the unit of work back. */
@@ -192,109 +189,95 @@ export class ChatWriter<Stores extends ChangeStores> {
   ): Promise<void> {
     // Without a look-up, `Seen` is undefined.
     const seen = (await lookUp?.(this.#stores, chats)) as Seen
-    for (const chat of chats) await this.#write(decide(chat, seen))
+    await this.#writeAll(chats.map((chat) => decide(chat, seen)))
   }
 
-  async #apply<Seen>(change: ChatChange<Stores, Seen>, rows: LockedRows): Promise<Outcome> {
+  /** Changes of different chats and agents: their look-ups are made at once, their entries in one statement. */
+  async #applyAll<Seen>(
+    changes: readonly ChatChange<Stores, Seen>[],
+    rows: LockedRows,
+  ): Promise<Outcome[]> {
+    const decided = await Promise.all(changes.map((change) => this.#decide(change, rows)))
+    const outcomes = await this.#writeAll(decided)
+    for (const [at, change] of changes.entries()) {
+      const before = rows.of(change)?.chat ?? null
+      const decision = decided[at]
+      if (decision?.kind === 'append') rows.update(lastOf(decision).chat)
+      if (decision?.kind === 'timers') rows.update(decision.chat)
+      if (decision?.kind === 'append' && before !== null) {
+        await change.alsoWrite?.(this.#stores, before)
+      }
+    }
+    return outcomes
+  }
+
+  async #decide<Seen>(
+    change: ChatChange<Stores, Seen>,
+    rows: LockedRows,
+  ): Promise<Decision | NoDecision> {
     const locked = rows.of(change)
     if (locked === null) return { kind: 'skipped' }
-    // Without a look-up, `Seen` is undefined.
-    const seen = (await change.lookUp?.(this.#stores, locked)) as Seen
-    const decision = await orRefusal(() => change.decide(locked, seen))
-    if (decision instanceof Refusal) return { kind: 'refused', refusal: decision }
-    const { outcome, chat } = await this.#write(decision)
-    if (chat !== null) rows.update(chat)
-    if (decision.kind === 'append' && locked.chat !== null) {
-      await change.alsoWrite?.(this.#stores, locked.chat)
-    }
-    return outcome
+    const decision = await orRefusal(async () => {
+      // Without a look-up, `Seen` is undefined.
+      const seen = (await change.lookUp?.(this.#stores, locked)) as Seen
+      return change.decide(locked, seen)
+    })
+    return decision instanceof Refusal ? { kind: 'refused', refusal: decision } : decision
   }
 
-  /** Returns also the chat after the decision, or null if it is unchanged. */
-  async #write(decision: Decision): Promise<{ outcome: Outcome; chat: ChatRecord | null }> {
-    switch (decision.kind) {
-      case 'append': {
-        const { kind, transitions } = decision
-        const entries: EntryRecord[] = []
-        for (const { chat, entry } of transitions) {
-          const written = { id: this.#random.newId(), ...entry }
-          await this.#stores.entries.append(chat, written)
-          this.publishLater(headOf(chat, entry.createdAt.getTime()), written)
-          entries.push(written)
-        }
-        return { outcome: { kind, entries }, chat: transitions.at(-1)?.chat ?? null }
-      }
-      case 'timers': {
-        const head = await this.#stores.chats.saveTimers(decision.chat)
-        if (decision.publish || this.#changed.has(head.chatId)) this.publishLater(head)
-        return { outcome: decision, chat: decision.chat }
-      }
-      case 'unchanged':
-        return { outcome: decision, chat: null }
+  /** Writes what was decided about different chats. */
+  async #writeAll(decided: readonly (Decision | NoDecision)[]): Promise<Outcome[]> {
+    const appendings: Appending[] = []
+    const outcomes = decided.map((decision): Outcome => {
+      if (decision.kind !== 'append') return decision
+      const { chat, entry } = lastOf(decision)
+      const entries = decision.transitions.map((one) => ({
+        id: this.#random.newId(),
+        ...one.entry,
+      }))
+      appendings.push({ chat, entries })
+      this.publishLater(headOf(chat, entry.createdAt.getTime()), ...entries)
+      return { kind: 'append', entries }
+    })
+    if (appendings.length > 0) await this.#stores.entries.append(appendings)
+    for (const decision of decided) {
+      if (decision.kind !== 'timers') continue
+      const head = await this.#stores.chats.saveTimers(decision.chat)
+      if (decision.publish || this.#changed.has(head.chatId)) this.publishLater(head)
     }
+    return outcomes
   }
 }
 
-type Rows = Pick<ChatChange<unknown>, 'workspaceId' | 'chatId' | 'agentId'>
-
-/** The locked rows of one call, as its changes have left them so far. */
-class LockedRows {
-  readonly #stores: ChangeStores
-  readonly #skipLocked: boolean
-  readonly #agents = new Map<string, AgentRecord | null>()
-  readonly #chats = new Map<string, ChatRecord | null>()
-
-  constructor(stores: ChangeStores, skipLocked: boolean) {
-    this.#stores = stores
-    this.#skipLocked = skipLocked
-  }
-
-  /** Locks agents, then chats, each in order of id, so that no two calls wait for each other. */
-  async lock(changes: readonly Rows[]): Promise<void> {
-    const { agents, chats } = this.#stores
-    const lock = this.#skipLocked ? 'tryLock' : 'lock'
-    for (const { workspaceId, agentId } of inOrder(changes, 'agentId')) {
-      if (agentId === undefined || this.#agents.has(keyOf(workspaceId, agentId))) continue
-      this.#agents.set(keyOf(workspaceId, agentId), await agents[lock](workspaceId, agentId))
-    }
-    for (const change of inOrder(changes, 'chatId')) {
-      const { workspaceId, chatId } = change
-      if (this.#isAgentSkipped(change) || this.#chats.has(keyOf(workspaceId, chatId))) continue
-      this.#chats.set(keyOf(workspaceId, chatId), await chats[lock](workspaceId, chatId))
-    }
-  }
-
-  /** Null if a row was skipped. */
-  of(change: Rows): Locked | null {
-    const chat = this.#chats.get(keyOf(change.workspaceId, change.chatId)) ?? null
-    const isSkipped = this.#skipLocked && (chat === null || this.#isAgentSkipped(change))
-    return isSkipped ? null : { chat, agent: this.#agentOf(change) }
-  }
-
-  update(chat: ChatRecord): void {
-    this.#chats.set(keyOf(chat.workspaceId, chat.id), chat)
-  }
-
-  #agentOf({ workspaceId, agentId }: Rows): AgentRecord | null {
-    if (agentId === undefined) return null
-    return this.#agents.get(keyOf(workspaceId, agentId)) ?? null
-  }
-
-  #isAgentSkipped(change: Rows): boolean {
-    return this.#skipLocked && change.agentId !== undefined && this.#agentOf(change) === null
-  }
+function lastOf({ transitions }: Extract<Decision, { kind: 'append' }>): Transition {
+  const last = transitions.at(-1)
+  if (last === undefined) throw new Error('A decision appends nothing.')
+  return last
 }
 
-/** A row is known to its workspace only, whatever id another one names. */
-const keyOf = (workspaceId: string, id: string) => `${workspaceId} ${id}`
+/** The changes, each with its place, in rounds that name no chat and no agent twice: a later one sees the earlier. */
+function roundsOf<Stores, Seen>(
+  changes: readonly [number, ChatChange<Stores, Seen>][],
+): [number, ChatChange<Stores, Seen>][][] {
+  const rounds: [number, ChatChange<Stores, Seen>][][] = []
+  const nextOf = new Map<string, number>()
+  for (const placed of changes) {
+    const [, { chatId, agentId }] = placed
+    const names = agentId === undefined ? [chatId] : [chatId, agentId]
+    const at = Math.max(...names.map((name) => nextOf.get(name) ?? 0))
+    for (const name of names) nextOf.set(name, at + 1)
+    ;(rounds[at] ??= []).push(placed)
+  }
+  return rounds
+}
 
-function inOrder(changes: readonly Rows[], key: 'agentId' | 'chatId'): Rows[] {
-  const idOf = (rows: Rows) => rows[key] ?? ''
-  return changes.toSorted((one, other) => (idOf(one) < idOf(other) ? -1 : 1))
+function found(outcome: Outcome | undefined): Outcome {
+  if (outcome === undefined) throw new Error('A change has no outcome.')
+  return outcome
 }
 
 function allowed(outcome: Outcome | undefined): Outcome {
-  if (outcome === undefined) throw new Error('A change has no outcome.')
-  if (outcome.kind === 'refused') throw outcome.refusal
-  return outcome
+  const its = found(outcome)
+  if (its.kind === 'refused') throw its.refusal
+  return its
 }

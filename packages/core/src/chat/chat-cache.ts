@@ -41,6 +41,11 @@ export interface ChatCache {
    * is further than before. Does nothing for a chat without a head in the cache.
    */
   markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
+  /**
+   * Records that the visitor has gone to another page at this time, and wakes who follows the chat. Does nothing for a
+   * chat without a head in the cache.
+   */
+  markPage(chatId: string, at: number): Promise<void>
   /** Queue position from 1, or null if it is not known. */
   position(workspaceId: string, chatId: string): NowOrLater<number | null>
   /**

@@ -2,6 +2,9 @@ import { numberIn } from './chat-number.ts'
 import type { ListedChat } from './chat-record.ts'
 import type { ChatFilter } from './chat-store.ts'
 
+/** The tag that a search for this text finds. */
+export const tagIn = (text: string): string => text.trim().normalize('NFC').toLowerCase()
+
 /**
  * Whether a list with this filter has the chat; `texts` are those of its log. Every ChatStore answers as this function
  * does, then newest first, by id, up to the limit.
@@ -22,6 +25,7 @@ export function matchesFilter(
   if (beforeId !== undefined && chat.id >= beforeId) return false
   if (text === undefined) return true
   if (chat.number === numberIn(text)) return true
+  if (chat.tags.includes(tagIn(text))) return true
   const searched = [chat.visitor.name, chat.visitor.email, chat.subject, ...texts]
   const wanted = text.toLowerCase()
   return searched.some((value) => value?.toLowerCase().includes(wanted))

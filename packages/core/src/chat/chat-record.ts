@@ -36,6 +36,8 @@ export interface ChatRecord {
   pageTitle: string | null
   pageReferrer: string | null
   locale: string | null
+  /** What agents have tagged it with. */
+  tags: readonly string[]
   /**
    * Goes up when entries are erased or the chat gets another visitor: cursors of an older generation start
    * over.
@@ -88,6 +90,11 @@ export interface ChatHead {
   /** The last entry that each side is known to have received; 0 if unknown. Never stored in the database. */
   deliveredToVisitor: number
   deliveredToAgent: number
+  /**
+   * When the visitor went to another page last, in milliseconds since 1970; 0 if unknown. Never stored in the database
+   * with the head.
+   */
+  pageAt: number
   /** When the idle chat ends, in milliseconds since 1970, once both sides have been warned; else null. */
   closesAt: number | null
   generation: number

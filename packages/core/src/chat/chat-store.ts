@@ -14,7 +14,7 @@ export interface ChatFilter {
   chatId?: string
   /**
    * Found in the visitor's name or e-mail, in the subject or in a text of the log, ignoring case; or the chat's whole
-   * number.
+   * number, or one of its tags.
    */
   text?: string
   /** Only chats with a smaller id (ids are in order of time). */
@@ -25,16 +25,27 @@ export interface ChatFilter {
 /** A chat before the database has assigned its ticket. */
 export type NewChat = Omit<ChatRecord, 'ticket'>
 
+/** A chat, as its workspace names it. */
+export interface ChatKey {
+  workspaceId: string
+  id: string
+}
+
 export interface ChatStore extends QueueStore {
   /**
    * Stores a chat and assigns the next ticket. Returns null, and writes nothing, if the site already has a
    * chat with this start, the workspace one with this number, or the visitor of a live chat another open one.
    */
   insert(chat: NewChat): Promise<ChatRecord | null>
-  /** Locks the chat's row until the end of the unit of work. Every change of a chat begins here. */
+  /** Locks the chat's row until the end of the unit of work. */
   lock(workspaceId: string, id: string): Promise<ChatRecord | null>
-  /** Locks like `lock`, but never waits: null if another unit of work has the row locked. */
-  tryLock(workspaceId: string, id: string): Promise<ChatRecord | null>
+  /**
+   * Locks the rows of these chats, one after the other in order of id, and returns them; those that there are not are
+   * left out. Every change of a chat begins here.
+   */
+  lockEach(chats: readonly ChatKey[]): Promise<ChatRecord[]>
+  /** Locks like `lockEach`, but never waits: leaves out those that another unit of work has locked. */
+  tryLockEach(chats: readonly ChatKey[]): Promise<ChatRecord[]>
   /** Locks the agent's active chats, in order of id. Lock the agent's row first. */
   lockActiveOf(workspaceId: string, agentId: string): Promise<ChatRecord[]>
   /** Writes the timers of a chat that this unit of work has locked; returns the head after it. */
@@ -63,6 +74,15 @@ export interface ChatStore extends QueueStore {
     visitorId: string,
     page: { url: string; title: string | null },
   ): Promise<boolean>
+  /** Gives a chat that this unit of work has locked these tags and no others. */
+  saveTags(workspaceId: string, id: string, tags: readonly string[]): Promise<void>
+  /** The tags of each of the newest chats with any, newest first; with `siteIds`, only of these sites. */
+  latestTags(
+    workspaceId: string,
+    options: { siteIds?: readonly string[]; limit: number },
+  ): Promise<(readonly string[])[]>
+  /** How many chats the visitor has. */
+  countOf(workspaceId: string, visitorId: string): Promise<number>
   /** The queue, oldest ticket first: live chats alone. */
   waiting(
     workspaceId: string,

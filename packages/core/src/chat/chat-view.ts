@@ -1,5 +1,6 @@
-import type { Chat, Message, Visitor } from '@papo/protocol'
+import type { Attributes, Chat, Message, Visitor } from '@papo/protocol'
 import type { Caller } from '../platform/caller.ts'
+import type { VerifiedIdentity } from '../visitor/visitor.ts'
 import type { QueuePosition } from '../queue/queue-position.ts'
 import type { ChatDetail, ListedChat } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
@@ -22,7 +23,7 @@ export function chatView(
     status: chat.status,
     queuePosition: queuePosition.position,
     estimatedWait: queuePosition.wait,
-    visitor: { id: chat.visitor.id, name: chat.visitor.name },
+    visitor: visitorForThemselves(chat.visitor),
     agent: chat.agent,
     createdAt: chat.createdAt.toISOString(),
     acceptedAt: chat.acceptedAt?.toISOString() ?? null,
@@ -41,6 +42,7 @@ export function chatView(
     requeuedAt: chat.requeuedAt?.toISOString() ?? null,
     subject: chat.subject,
     locale: chat.locale,
+    tags: [...chat.tags],
     page:
       chat.pageUrl === null
         ? null
@@ -48,7 +50,15 @@ export function chatView(
   }
 }
 
-function visitorForAgents(visitor: (ChatDetail | ListedChat)['visitor']): Visitor {
+type ChatVisitor = (ChatDetail | ListedChat)['visitor']
+
+const visitorForThemselves = ({ id, name, email }: ChatVisitor): Visitor => ({
+  id,
+  name,
+  hasEmail: email !== null,
+})
+
+function visitorForAgents(visitor: ChatVisitor): Visitor {
   const { id, name, email, identity } = visitor
   const known = 'attributes' in visitor ? { attributes: visitor.attributes } : {}
   const view = { id, name, email, ...known, /* @fault verified */ verified: identity !== null }
@@ -56,8 +66,17 @@ function visitorForAgents(visitor: (ChatDetail | ListedChat)['visitor']): Visito
   const unverifiedFields: Visitor['unverifiedFields'] = []
   if (name !== null && !identity.nameVerified) unverifiedFields.push('name')
   if (email !== null && !identity.emailVerified) unverifiedFields.push('email')
-  return { ...view, externalId: identity.externalId, unverifiedFields }
+  const verifiedAttributes = 'attributes' in visitor ? signedIn(visitor.attributes, identity) : null
+  return {
+    ...view,
+    externalId: identity.externalId,
+    unverifiedFields,
+    ...(verifiedAttributes === null ? {} : { verifiedAttributes }),
+  }
 }
+
+const signedIn = (attributes: Attributes, { attributesVerified }: VerifiedIdentity): string[] =>
+  attributesVerified.filter((name) => Object.hasOwn(attributes, name))
 
 export function messageView(entry: EntryRecord): Message {
   return {

@@ -29,6 +29,7 @@ export async function listColleagues(
     .map((agent) => ({
       id: agent.id,
       name: agent.name,
+      email: agent.email,
       avatarUrl: agent.avatarUrl,
       availability: effectiveAvailability(agent, timings.absentAfterMs, now),
       activeChats: active.get(agent.id) ?? 0,

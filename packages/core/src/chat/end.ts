@@ -1,4 +1,6 @@
 import { type Chat, limits, type RateChat } from '@papo/protocol'
+import type { AgentRecord } from '../agent/agent.ts'
+import type { AgentStore } from '../agent/agent-store.ts'
 import { agentActor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
@@ -8,6 +10,7 @@ import { Refusal } from '../platform/refusal.ts'
 import { cleanText } from '../platform/text.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
+import { alreadyAccepted } from './accept.ts'
 import {
   append,
   changeChat,
@@ -22,6 +25,7 @@ import { showChat, type ShowNeeds } from './show.ts'
 import { end, rate, requireReadable, type Transition } from './transitions.ts'
 
 interface EndStores extends ChangeStores {
+  agents: ChangeStores['agents'] & Pick<AgentStore, 'find'>
   chats: ChangeStores['chats'] & Pick<ChatStore, 'find'>
   visitors: Pick<VisitorStore, 'find'>
   audit: AuditStore
@@ -31,21 +35,39 @@ interface EndNeeds extends ChangeNeeds<EndStores>, Omit<ShowNeeds, 'work'> {
   random: Random
 }
 
-type EndChange = ChatChange<EndStores, VisitorRecord | null>
+interface Seen {
+  /** The calling visitor; null if an agent calls. */
+  visitor: VisitorRecord | null
+  /** Who has the chat, for a call that must name them. */
+  agent: AgentRecord | null
+}
+
+type EndChange = ChatChange<EndStores, Seen>
 
 /**
- * Ends the chat for both sides; ending an ended chat changes nothing. When an admin ends a chat that is not
- * theirs, the audit log records it with their address. Refuses `not_your_chat`, `chat_not_found`.
+ * Ends the chat for both sides; ending an ended chat changes nothing. With `onlyWaiting`, a chat that an agent has is
+ * left as it is. When an admin ends a chat that is not theirs, the audit log records it with their address. Refuses
+ * `not_your_chat`, `chat_not_found`, `already_accepted`.
  */
 export async function endChat(
   needs: EndNeeds,
   chatId: string,
   caller: Caller,
   address: string,
+  { onlyWaiting = false }: { onlyWaiting?: boolean } = {},
 ): Promise<Chat> {
   const now = needs.clock.now()
   await changeChat(needs, {
-    ...changeBy(caller, chatId, (chat) => end(chat, caller, now)),
+    ...changeBy(
+      caller,
+      chatId,
+      (chat, { agent }) => {
+        const ended = end(chat, caller, now)
+        if (onlyWaiting && chat.status === 'active') throw alreadyAccepted(agent)
+        return ended
+      },
+      onlyWaiting,
+    ),
     async alsoWrite(stores, { agentId }) {
       if (caller.type === 'visitor' || agentId === caller.agentId) return
       const target = { type: 'chat', id: chatId } as const
@@ -81,19 +103,22 @@ export async function rateChat(
 function changeBy(
   caller: Caller,
   chatId: string,
-  transitionOf: (chat: ChatRecord) => Transition | null,
+  transitionOf: (chat: ChatRecord, seen: Seen) => Transition | null,
+  namesAgent = false,
 ): EndChange {
   const { workspaceId } = caller
   return {
     workspaceId,
     chatId,
-    lookUp: async (stores) =>
-      caller.type === 'agent' ? null : stores.visitors.find(workspaceId, caller.visitorId),
-    decide({ chat }, visitor) {
+    lookUp: async ({ visitors, agents }, { chat }) => ({
+      visitor: caller.type === 'agent' ? null : await visitors.find(workspaceId, caller.visitorId),
+      agent: namesAgent && chat?.agentId ? await agents.find(workspaceId, chat.agentId) : null,
+    }),
+    decide({ chat }, seen) {
       const found = requireReadable(chat, caller)
-      if (caller.type === 'visitor' && visitor === null)
+      if (caller.type === 'visitor' && seen.visitor === null)
         throw new Refusal('invalid_token', 'The visitor is gone.')
-      const transition = transitionOf(found)
+      const transition = transitionOf(found, seen)
       return transition === null ? unchanged : append(transition)
     },
   }

@@ -34,13 +34,19 @@ export interface EntryRange {
   notes: boolean
 }
 
+/** The next entries of a chat's log, oldest first and at least one, and the chat after the last of them. */
+export interface Appending {
+  chat: ChatRecord
+  entries: readonly EntryRecord[]
+}
+
 export interface EntryStore {
   /**
-   * Writes the changed chat and its new entry in one statement. This unit of work must have locked the
-   * chat, and `entry.seq` must be `chat.lastSeq`, one more than the chat's last seq before.
+   * Writes the changed chats and their new entries in one statement; each chat is named once. This unit of work must
+   * have locked the chats, and the seqs of a chat's entries must go on from its last seq before to `chat.lastSeq`.
    */
-  append(chat: ChatRecord, entry: EntryRecord): Promise<void>
-  /** The entry that this author sent under this clientId, or null. */
+  append(appendings: readonly Appending[]): Promise<void>
+  /** The entry that this author sent under this clientId, or null. Calls made at once may share one statement. */
   findByClientId(
     chat: Pick<EntryRange, 'workspaceId' | 'chatId'>,
     authorId: string,

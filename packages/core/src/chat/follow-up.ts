@@ -21,18 +21,22 @@ import { newChat } from './new-chat.ts'
 import { headOf } from './publish-head.ts'
 import { showChat, type ShowNeeds } from './show.ts'
 import { accept, requireReadable, write } from './transitions.ts'
+import { recordAnswer, type UnreadAnswerStore } from './unread-answer.ts'
 import { firstSent, type OwnText, repeatOf } from './write.ts'
 
 interface FollowUpStores extends ChangeStores {
   chats: ChangeStores['chats'] & Pick<ChatStore, 'insert' | 'find' | 'findByStart'>
   entries: ChangeStores['entries'] & Pick<EntryStore, 'findByClientId'>
   visitors: Pick<VisitorStore, 'lock'>
+  unreadAnswers: Pick<UnreadAnswerStore, 'record'>
 }
 
 interface FollowUpNeeds extends ChangeNeeds<FollowUpStores>, Omit<ShowNeeds, 'work'> {
   rules: Rules
   random: Random
   digest: Digest
+  /** Null where the installation sends no mail. */
+  mailing: object | null
 }
 
 interface FollowUpAsked {
@@ -45,9 +49,10 @@ interface FollowUpAsked {
 }
 
 /**
- * Writes to the visitor of an ended chat in a new chat of the kind `message`, which the agent has from the start.
- * Exactly once, however often it is sent: for a repeat `created` is false. Refuses `chat_not_found`, `chat_not_ended`,
- * `visitor_not_found`, `workspace_closing`, `client_id_reused`, `text_too_long`.
+ * Writes to the visitor of an ended chat in a new chat of the kind `message`, which the agent has from the start. A
+ * visitor with an e-mail is mailed it as any other answer. Exactly once, however often it is sent: for a repeat
+ * `created` is false. Refuses `chat_not_found`, `chat_not_ended`, `visitor_not_found`, `workspace_closing`,
+ * `client_id_reused`, `text_too_long`.
  */
 export async function followUp(
   needs: FollowUpNeeds,
@@ -114,7 +119,7 @@ async function insertChat(
 }
 
 async function writeFirst(
-  { rules }: FollowUpNeeds,
+  { rules, mailing }: FollowUpNeeds,
   writer: ChatWriter<FollowUpStores>,
   { workspaceId, id: chatId, siteId }: ChatRecord,
   { caller, message, now }: FollowUpAsked,
@@ -134,6 +139,7 @@ async function writeFirst(
       const taken = accept(found, caller, { active: 0, capacity: 0 }, siteRules, now)
       return append(taken, write(taken.chat, caller, message, siteRules, now))
     },
+    ...(mailing !== null && { alsoWrite: recordAnswer(now) }),
   })
 }
 

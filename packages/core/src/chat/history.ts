@@ -6,9 +6,13 @@ import type { ShowNeeds } from './show.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { ChatFilter, ChatStore } from './chat-store.ts'
 import { chatView } from './chat-view.ts'
+import type { UnreadAnswerStore } from './unread-answer.ts'
 
 interface HistoryNeeds extends Pick<ShowNeeds, 'queuePositions'> {
-  work: UnitOfWork<{ chats: Pick<ChatStore, 'list'> }>
+  work: UnitOfWork<{
+    chats: Pick<ChatStore, 'list'>
+    unreadAnswers: Pick<UnreadAnswerStore, 'count'>
+  }>
 }
 
 export interface HistoryQuery {
@@ -16,6 +20,7 @@ export interface HistoryQuery {
   kind?: ChatKind
   agentId?: string
   siteId?: string
+  visitorId?: string
   text?: string
   before?: string
   limit: number
@@ -30,7 +35,7 @@ export async function listChats(
   return page(needs, query, caller)
 }
 
-/** The visitor's own chats, newest first, a page at a time. Refuses `invalid_cursor`. */
+/** The visitor's own chats, each with what they have not read, newest first, a page at a time. Refuses `invalid_cursor`. */
 export async function listOwnChats(
   needs: HistoryNeeds,
   query: Pick<HistoryQuery, 'before' | 'limit'>,
@@ -38,12 +43,17 @@ export async function listOwnChats(
 ): Promise<ChatList> {
   const { visitorId, onlyChatId } = caller
   const scope = onlyChatId === undefined ? {} : { chatId: onlyChatId }
-  return page(needs, { ...query, visitorId, ...scope }, caller)
+  const { chats, nextCursor } = await page(needs, { ...query, visitorId, ...scope }, caller)
+  const ids = chats.map(({ id }) => id)
+  const unread = await needs.work.read((stores) =>
+    stores.unreadAnswers.count(caller.workspaceId, ids),
+  )
+  return { chats: chats.map((chat) => ({ ...chat, unread: unread.get(chat.id) ?? 0 })), nextCursor }
 }
 
 async function page(
   needs: HistoryNeeds,
-  query: HistoryQuery & { visitorId?: string; chatId?: string },
+  query: HistoryQuery & { chatId?: string },
   caller: Caller,
 ): Promise<ChatList> {
   const { before, limit, ...wanted } = query

@@ -46,6 +46,7 @@ export function newChat(
     readByVisitor: 0,
     readByAgent: 0,
     subject: null,
+    tags: [],
     generation: 0,
     requeuedAt: null,
     ...fields,

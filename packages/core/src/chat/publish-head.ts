@@ -28,6 +28,7 @@ export function headOf(chat: ChatRecord, changedAt: number): ChatHead {
     readByAgent: chat.readByAgent,
     deliveredToVisitor: 0,
     deliveredToAgent: 0,
+    pageAt: 0,
     closesAt: closesAt(chat),
     generation: chat.generation,
     changedAt,

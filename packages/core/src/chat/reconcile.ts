@@ -20,7 +20,7 @@ export interface Reconciler {
 }
 
 interface ReconcileNeeds {
-  work: UnitOfWork<{ chats: Pick<ChatStore, 'head' | 'heads' | 'openHeads'> }>
+  work: UnitOfWork<{ chats: Pick<ChatStore, 'heads' | 'openHeads'> }>
   cache: ChatCache
   clock: Clock
 }
@@ -78,25 +78,39 @@ const publishIfBehind = (cache: ChatCache, head: ChatHead): NowOrLater<void> =>
     known === null || isBehind(known, head) ? cache.publish(head) : undefined,
   )
 
+/** Callers may wait for the queues to be whole. */
+const unpaused = () => true
+
 /** Publishes every open chat, and removes chats that are not open from the lists. */
-async function reconcileQueues({ cache, work }: ReconcileNeeds): Promise<void> {
+async function reconcileQueues({ cache, clock, work }: ReconcileNeeds): Promise<void> {
   const listed = await cache.members()
   const open = new Set<string>()
   let page: ChatHead[] = []
   do {
     const afterId: string | null = page.at(-1)?.chatId ?? null
     page = await work.read((stores) => stores.chats.openHeads(afterId, pageSize))
-    for (const head of page) {
-      open.add(head.chatId)
-      await cache.publish(head)
-    }
+    for (const { chatId } of page) open.add(chatId)
+    await allOf(page.map((head) => cache.publish(head)))
   } while (page.length === pageSize)
   const unlisted = listed.filter(({ chatId }) => !open.has(chatId))
-  for (const { workspaceId, chatId } of unlisted) {
-    const head = await work.read((stores) => stores.chats.head(workspaceId, chatId))
-    await (head === null ? cache.forget(workspaceId, chatId) : cache.publish(head))
-  }
+  await inPages(clock, unlisted, (page) => bringUpToDate({ cache, work }, page), unpaused)
   await cache.markComplete()
+}
+
+/** Publishes these chats as the database has them, and forgets those that it has not. */
+async function bringUpToDate(
+  { cache, work }: Pick<ReconcileNeeds, 'cache' | 'work'>,
+  chats: readonly { workspaceId: string; chatId: string }[],
+): Promise<void> {
+  const heads = await work.read((stores) => stores.chats.heads(chats.map(({ chatId }) => chatId)))
+  const known = new Map(heads.map((head) => [head.chatId, head]))
+  await allOf(
+    chats.map(({ workspaceId, chatId }) => {
+      const head = known.get(chatId)
+      const isKnown = head !== undefined && head.workspaceId === workspaceId
+      return isKnown ? cache.publish(head) : cache.forget(workspaceId, chatId)
+    }),
+  )
 }
 
 const isBehind = (known: ChatHead, head: ChatHead): boolean =>

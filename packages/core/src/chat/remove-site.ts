@@ -2,6 +2,7 @@ import type { AgentStore } from '../agent/agent-store.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
+import type { CannedResponseStore } from '../canned-response/canned-response-store.ts'
 import type { Random } from '../platform/random.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { type SitesInMemory, siteNotFound, sitesChanged, targetOf } from '../site/sites.ts'
@@ -28,7 +29,13 @@ export interface RemovalStores extends ChangeStores {
 type EndingNeeds = ChangeNeeds<RemovalStores>
 
 interface RemoveNeeds extends Omit<EndingNeeds, 'work'>, SitesInMemory {
-  work: UnitOfWork<RemovalStores & { agents: Pick<AgentStore, 'forgetSite'>; audit: AuditStore }>
+  work: UnitOfWork<
+    RemovalStores & {
+      agents: Pick<AgentStore, 'forgetSite'>
+      cannedResponses: Pick<CannedResponseStore, 'removeOfSite'>
+      audit: AuditStore
+    }
+  >
   random: Random
 }
 
@@ -45,6 +52,7 @@ export async function removeSite(needs: RemoveNeeds, by: Actor, siteId: string):
     const now = clock.now()
     await stores.sites.save({ ...known, removedAt: now })
     await stores.agents.forgetSite(by.workspaceId, siteId)
+    await stores.cannedResponses.removeOfSite(by.workspaceId, siteId)
     const act = { action: 'site_removed', target: targetOf(known) } as const
     await recordAudit(stores, random, by, act, now)
     return known

@@ -13,6 +13,7 @@ export interface CleanStart {
   message: { clientId: string; text: string } | null
   page: Pick<ChatRecord, 'pageUrl' | 'pageTitle' | 'pageReferrer'>
   locale: string | null
+  timeZone: string | null
 }
 
 export function cleanStart(body: StartChat): CleanStart {
@@ -36,6 +37,7 @@ export function cleanStart(body: StartChat): CleanStart {
       pageReferrer: cleanReferrer(page?.referrer),
     },
     locale: body.locale ?? null,
+    timeZone: cleanTimeZone(body.timeZone),
   }
 }
 
@@ -43,6 +45,10 @@ const emptyMessage = () =>
   new Refusal('invalid_request', 'A message that is left needs a text.', {
     errors: [{ path: '/message', message: 'is required for the kind message' }],
   })
+
+/** What a browser calls its time zone; a start is not refused for it. */
+const cleanTimeZone = (timeZone = ''): string | null =>
+  /^[A-Za-z0-9_+\-/:]+$/u.test(timeZone) ? timeZone : null
 
 /** Browsers also send app referrers (`android-app://…`): such a referrer is valid, but is not stored. */
 function cleanReferrer(referrer: string | undefined): string | null {

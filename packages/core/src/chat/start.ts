@@ -8,6 +8,7 @@ import { ConcurrentChange, retryOnRace } from '../platform/concurrent-change.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { Rules, SiteRules } from '../site/rules.ts'
 import type { SiteRecord } from '../site/site.ts'
+import { type Device, deviceOf } from '../platform/device.ts'
 import { newToken } from '../platform/token.ts'
 import {
   type ChangeNeeds,
@@ -22,9 +23,12 @@ import { showChat, type ShowNeeds } from './show.ts'
 import { type CleanStart, cleanStart } from './start-body.ts'
 import { newChat } from './new-chat.ts'
 import { headOf } from './publish-head.ts'
+import type { BlockStore } from '../visitor/block.ts'
+import { type Blocks, requireNoBlock, requireNotBlocked } from '../visitor/blocks.ts'
 import type { VisitorRecord } from '../visitor/visitor.ts'
 import { newVisitorToken } from '../visitor/visitor-token.ts'
 import type { VisitorStore } from '../visitor/visitor-store.ts'
+import { firstVisit, type VisitStore } from './visit.ts'
 import { firstSent, writeOnce } from './write.ts'
 
 /** How long a start may be repeated: its clientId is a secret that opens the chat. */
@@ -35,17 +39,27 @@ interface StartStores extends ChangeStores {
   entries: ChangeStores['entries'] & Pick<EntryStore, 'findByClientId'>
   visitors: Pick<VisitorStore, 'insert' | 'save' | 'lock' | 'insertToken' | 'findToken'>
   accessLog: AccessLogStore
+  blocks: Pick<BlockStore, 'ofVisitor'>
+  visits: Pick<VisitStore, 'save'>
 }
 
 interface StartNeeds extends ChangeNeeds<StartStores>, Omit<ShowNeeds, 'work'> {
   rules: Rules
+  blocks: Pick<Blocks, 'isBlocked'>
   random: Random
   digest: Digest
+}
+
+/** Where a start comes from, and what its client says it is. */
+export interface StartSource {
+  address: string
+  userAgent: string | null
 }
 
 interface StartInput {
   site: SiteRecord
   start: CleanStart
+  device: Device | null
   startHash: string
   rules: SiteRules
   /** Whether the workspace will be deleted. */
@@ -64,14 +78,15 @@ interface StartResult {
 /**
  * Starts a chat, or returns the existing one for a repeat of the start within 10 minutes and for a
  * returning visitor whose chat of the same kind is still open. `created` tells which it was. If the call started a chat or
- * created a token, the access log records the address. Refuses `start_expired`, `identity_required`.
+ * created a token, the access log records the address. Refuses `start_expired`, `identity_required`,
+ * `blocked`.
  */
 export async function startChat(
   needs: StartNeeds,
   site: SiteRecord,
   body: StartChat,
   returning: { caller: VisitorCaller; token: string } | null,
-  address: string,
+  { address, userAgent }: StartSource,
 ): Promise<{ created: boolean; answer: ChatStarted }> {
   const { random, digest } = needs
   const now = needs.clock.now()
@@ -83,9 +98,16 @@ export async function startChat(
     /* @fault token-of-site */ returning.caller.siteId === site.id
       ? returning
       : null
+  const { workspaceId } = site
+  requireNotBlocked(needs.blocks, {
+    workspaceId,
+    visitorId: known?.caller.visitorId ?? null,
+    address,
+  })
   const input: StartInput = {
     site,
     start: cleanStart(body),
+    device: deviceOf(userAgent),
     startHash: digest.hash(body.clientId.toLowerCase()),
     rules: needs.rules.of(site.id),
     isClosing: needs.rules.isClosing(site.id),
@@ -96,10 +118,10 @@ export async function startChat(
   const fresh = newToken(random, 'visitor')
   const start = async (stores: StartStores, writer: ChatWriter<StartStores>, attempt: number) => {
     const result = await startOrRepeat(stores, writer, input, attempt)
+    requireNotBlocked(needs.blocks, { workspaceId, visitorId: result.visitor.id, address })
     if (known !== null) await requireValidToken(stores, known.caller)
     const hasToken = known?.caller.visitorId === result.visitor.id
     if (result.created || !hasToken) {
-      const { workspaceId } = site
       const subject = { type: 'visitor', id: result.visitor.id } as const
       const action = 'chat_started'
       await recordAccess(stores, random, { at: now, workspaceId, subject, action, address })
@@ -141,8 +163,10 @@ async function startOrRepeat(
   const visitor = await visitorFor(stores, input)
   const open = await stores.chats.findOpenOf(site.workspaceId, visitor.id, input.start.kind)
   if (open === null && input.isClosing) throw workspaceClosing()
+  if (open === null && input.returning !== null) await requireNoBlock(stores, visitor, now)
   const chat = open ?? (await stores.chats.insert(blankChat(input, visitor, attempt)))
   if (chat === null) throw new ConcurrentChange()
+  if (open === null) await stores.visits.save(firstVisit(chat, input.start, input.device, now))
   writer.publishLater(headOf(chat, now.getTime()))
   await writeFirst(writer, chat, callerOf(visitor), input)
   return { created: open === null, chatId: chat.id, visitor }
@@ -207,7 +231,7 @@ async function visitorFor(stores: StartStores, input: StartInput): Promise<Visit
       ...known,
       name: identity?.nameVerified === true ? known.name : (start.name ?? known.name),
       email: identity?.emailVerified === true ? known.email : (start.email ?? known.email),
-      attributes: mergeAttributes(known.attributes, start.attributes),
+      attributes: mergeAttributes(known.attributes, start.attributes, identity?.attributesVerified),
     }
     await stores.visitors.save(updated)
     return updated

@@ -12,9 +12,9 @@ import {
   type ChangeNeeds,
   type ChangeStores,
   type Decision,
-  type Locked,
   unchanged,
 } from './change-chats.ts'
+import type { Locked } from './locked-rows.ts'
 import type { ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { EntryRecord, EntryStore } from './entry-store.ts'

@@ -219,7 +219,14 @@ function requeued(
  */
 export function end(chat: ChatRecord, caller: Caller, now: Date): Transition | null {
   if (caller.type === 'agent' && !hasRole(caller.role, 'admin')) requireOwnOrEnded(chat, caller)
-  if (chat.status === 'ended') return null
+  return chat.status === 'ended' ? null : ended(chat, caller, now)
+}
+
+/** An agent ends an open chat of a visitor whom they block. The use case refuses `not_your_chat`. */
+export const endByBlock = (chat: ChatRecord, caller: AgentCaller, now: Date): Transition =>
+  ended(chat, caller, now)
+
+function ended(chat: ChatRecord, caller: Caller, now: Date): Transition {
   const next = transition(chat, chat.status === 'waiting' ? 'leave' : 'end')
   return withEntry(
     { ...next, endedAt: now, endedBy: caller.type },

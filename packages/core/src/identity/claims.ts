@@ -1,4 +1,4 @@
-import { limits } from '@papo/protocol'
+import { type Attributes, limits } from '@papo/protocol'
 
 /** What the site's token says about a visitor. */
 export interface Claims {
@@ -6,6 +6,7 @@ export interface Claims {
   /** Null if the token has none. */
   name: string | null
   email: string | null
+  attributes: Attributes
   expiresAt: Date
 }
 
@@ -23,7 +24,7 @@ const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/u
 
 /**
  * The claims of a payload whose signature, audience and times are verified; null if it does not identify
- * one person, or is valid for too long. A name or an e-mail that cannot be displayed is left out, since
+ * one person, or is valid for too long. A name, an e-mail or an attribute that cannot be displayed is left out, since
  * `sub` alone identifies the visitor.
  */
 export function claimsOf(payload: Payload, now: Date): Claims | null {
@@ -40,6 +41,7 @@ export function claimsOf(payload: Payload, now: Date): Claims | null {
     externalId: sub,
     name: cleanedName(name),
     email: cleanedEmail(address),
+    attributes: cleanedAttributes(payload['attributes']),
     expiresAt: new Date((exp + toleranceSeconds) * 1000),
   }
 }
@@ -68,4 +70,25 @@ function cleanedEmail(address: string | null | undefined): string | null {
   const line = (address ?? '').trim()
   const isOne = line.length <= limits.emailLength && email.test(line)
   return isOne && line.isWellFormed() && !control.test(line) ? line : null
+}
+
+/** The first 20 attributes that a visitor may have. */
+function cleanedAttributes(claimed: unknown): Attributes {
+  if (typeof claimed !== 'object' || claimed === null || Array.isArray(claimed)) return {}
+  const valid = Object.entries(claimed).filter(
+    (entry): entry is [string, Attributes[string]] => isName(entry[0]) && isValue(entry[1]),
+  )
+  return Object.fromEntries(valid.slice(0, limits.attributeCount))
+}
+
+const isName = (name: string): boolean =>
+  name !== '' &&
+  name.length <= limits.attributeKeyLength &&
+  name.isWellFormed() &&
+  !control.test(name)
+
+function isValue(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'string') return value === null || typeof value === 'boolean'
+  return value.length <= limits.attributeLength && value.isWellFormed() && !value.includes('\0')
 }

@@ -173,19 +173,26 @@ async function newVisitor(
 /** Signed fields replace what the visitor gave; fields that the site has not signed stay. */
 function withSignedFields(
   visitor: VisitorRecord,
-  { externalId, name, email }: Claims,
+  { externalId, name, email, attributes: signed }: Claims,
 ): VisitorRecord {
   const { identity } = visitor
+  const signedBefore = (identity?.attributesVerified ?? []).filter(
+    (attribute) => !Object.hasOwn(signed, attribute),
+  )
+  // An earlier version stored more attributes than the table accepts now.
+  const attributes = mergeAttributes(visitor.attributes, signed, signedBefore)
   return {
     ...visitor,
     name: name ?? visitor.name,
     email: email ?? visitor.email,
-    // An earlier version stored more attributes than the table accepts now.
-    attributes: mergeAttributes(visitor.attributes, {}),
+    attributes,
     identity: {
       externalId,
       nameVerified: name !== null || identity?.nameVerified === true,
       emailVerified: email !== null || identity?.emailVerified === true,
+      attributesVerified: [...signedBefore, ...Object.keys(signed)].filter((attribute) =>
+        Object.hasOwn(attributes, attribute),
+      ),
     },
   }
 }
@@ -197,12 +204,17 @@ async function saveIdentity(
   isNew: boolean,
 ): Promise<void> {
   const where = { siteId: site.id, workspaceId: site.workspaceId, visitorId: visitor.id }
-  const { nameVerified = false, emailVerified = false } = visitor.identity ?? {}
+  const {
+    nameVerified = false,
+    emailVerified = false,
+    attributesVerified = [],
+  } = visitor.identity ?? {}
   const identity = {
     ...where,
     externalId: claims.externalId,
     nameVerified,
     emailVerified,
+    attributesVerified,
     verifiedAt: now,
   }
   await stores.visitors.save(visitor)

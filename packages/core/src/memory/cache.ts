@@ -62,13 +62,11 @@ class MemoryCache implements ChatCache {
   }
 
   markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
-    const head = this.#heads.get(chatId)
-    const mark = deliveryMarks[side]
-    if (head !== undefined && head[mark] < upTo) {
-      this.#heads.set(chatId, { ...head, [mark]: upTo })
-      this.#wakes.wake(chatId, { kind: 'hint' })
-    }
-    return Promise.resolve()
+    return this.#mark(chatId, deliveryMarks[side], upTo)
+  }
+
+  markPage(chatId: string, at: number): Promise<void> {
+    return this.#mark(chatId, 'pageAt', at)
   }
 
   /** Null until a sweep has filled the queues: a position in a partial queue would be wrong. */
@@ -144,6 +142,19 @@ class MemoryCache implements ChatCache {
 
   healthy(): boolean {
     return true
+  }
+
+  #mark(
+    chatId: string,
+    mark: 'deliveredToVisitor' | 'deliveredToAgent' | 'pageAt',
+    value: number,
+  ): Promise<void> {
+    const head = this.#heads.get(chatId)
+    if (head !== undefined && head[mark] < value) {
+      this.#heads.set(chatId, { ...head, [mark]: value })
+      this.#wakes.wake(chatId, { kind: 'hint' })
+    }
+    return Promise.resolve()
   }
 
   #store(next: ChatHead): {

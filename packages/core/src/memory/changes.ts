@@ -1,6 +1,4 @@
-import type { ChangeSignals } from '../platform/change-signals.ts'
-
-type Change = Parameters<ChangeSignals['publish']>[0]
+import type { Change, ChangeSignals } from '../platform/change-signals.ts'
 
 /** Publishes within this process only. */
 export function memoryChanges(): ChangeSignals {

@@ -6,7 +6,13 @@ export type HeadUpdate = 'log' | 'marks' | 'nothing'
 /** The field of a head with the delivered mark of each side. */
 export const deliveryMarks = { visitor: 'deliveredToVisitor', agent: 'deliveredToAgent' } as const
 
-const marks = ['readByVisitor', 'readByAgent', 'deliveredToVisitor', 'deliveredToAgent'] as const
+const marks = [
+  'readByVisitor',
+  'readByAgent',
+  'deliveredToVisitor',
+  'deliveredToAgent',
+  'pageAt',
+] as const
 
 /**
  * Merges a head into the known one. The head with the later generation, then the later seq, decides every field but

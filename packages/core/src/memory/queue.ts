@@ -1,7 +1,8 @@
-/** Chats in the order of their tickets. */
+/** Chats in the order of their tickets. A change and a position both cost little in a long queue. */
 export class Queue {
   readonly #tickets = new Map<string, number>()
-  #sorted: string[] | null = []
+  /** The tickets, smallest first. */
+  readonly #sorted: number[] = []
 
   get size(): number {
     return this.#tickets.size
@@ -13,23 +14,32 @@ export class Queue {
 
   put(chatId: string, ticket: number): void {
     if (this.#tickets.get(chatId) === ticket) return
+    this.remove(chatId)
     this.#tickets.set(chatId, ticket)
-    this.#sorted = null
+    this.#sorted.splice(this.#countBelow(ticket), 0, ticket)
   }
 
   remove(chatId: string): void {
-    if (this.#tickets.delete(chatId)) this.#sorted = null
+    const ticket = this.#tickets.get(chatId)
+    if (ticket === undefined) return
+    this.#tickets.delete(chatId)
+    this.#sorted.splice(this.#countBelow(ticket), 1)
   }
 
   /** The position from 1, or null for a chat that is not in the queue. */
   position(chatId: string): number | null {
     const ticket = this.#tickets.get(chatId)
-    if (ticket === undefined) return null
-    this.#sorted ??= this.ids().sort((a, b) => this.#ticketOf(a) - this.#ticketOf(b))
-    return this.#sorted.findIndex((id) => id === chatId) + 1
+    return ticket === undefined ? null : this.#countBelow(ticket) + 1
   }
 
-  #ticketOf(chatId: string): number {
-    return this.#tickets.get(chatId) ?? 0
+  /** How many tickets are smaller. */
+  #countBelow(ticket: number): number {
+    let [from, to] = [0, this.#sorted.length]
+    while (from < to) {
+      const middle = (from + to) >>> 1
+      if ((this.#sorted[middle] ?? Infinity) < ticket) from = middle + 1
+      else to = middle
+    }
+    return from
   }
 }

@@ -1,24 +1,23 @@
+import { allOfFew, type Few, withOne, withoutOne } from '../platform/few.ts'
+
 interface Waiter<Signal> {
   wake(signal: Signal): void
 }
 
 /** Whoever waits, in this process, for changes of a chat or of a queue, each by its id. */
 export class WakeUps<Signal> {
-  /**
-   * The lists are replaced, never changed. Most have one waiter, for which a set would cost many times as much, and
-   * `concat` leaves no room for more, as a spread does.
-   */
-  readonly #waiters = new Map<string, readonly Waiter<Signal>[]>()
+  readonly #waiters = new Map<string, Few<Waiter<Signal>>>()
 
   add(id: string, waiter: Waiter<Signal>): void {
-    this.#waiters.set(id, (this.#waiters.get(id) ?? []).concat(waiter))
+    this.#waiters.set(id, withOne(this.#waiters.get(id) ?? null, waiter))
   }
 
   remove(id: string, waiter: Waiter<Signal>): void {
-    const left = this.#waiters.get(id)?.filter((one) => one !== waiter)
-    if (left === undefined) return
-    if (left.length > 0) this.#waiters.set(id, left)
-    else this.#waiters.delete(id)
+    const known = this.#waiters.get(id)
+    if (known === undefined) return
+    const left = withoutOne(known, waiter)
+    if (left === null) this.#waiters.delete(id)
+    else this.#waiters.set(id, left)
   }
 
   /** Calls `run` at each signal, until the returned function is called. */
@@ -38,6 +37,6 @@ export class WakeUps<Signal> {
 
   /** Calls every waiter of the id. Waiters added meanwhile are not called. */
   wake(id: string, signal: Signal): void {
-    for (const waiter of this.#waiters.get(id) ?? []) waiter.wake(signal)
+    for (const waiter of allOfFew(this.#waiters.get(id) ?? null)) waiter.wake(signal)
   }
 }

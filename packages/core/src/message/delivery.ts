@@ -29,12 +29,13 @@ export function deliveredUpTo(head: ChatHead, caller: Caller, seq: number): Deli
   return { visitor: head.deliveredToVisitor || null, agent: agent || null }
 }
 
-/** A head from the database, with the delivered marks of the cache. */
-export function withDelivered(head: ChatHead, known: ChatHead): ChatHead {
-  const { deliveredToVisitor } = known
+/** A head from the database, with the marks that the cache alone has. */
+export function withCachedMarks(head: ChatHead, known: ChatHead): ChatHead {
+  const { deliveredToVisitor, pageAt } = known
   return {
     ...head,
     deliveredToVisitor,
+    pageAt,
     deliveredToAgent: known.agentId === head.agentId ? known.deliveredToAgent : 0,
   }
 }

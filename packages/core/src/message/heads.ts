@@ -5,7 +5,7 @@ import { mayRead, requireReadable } from '../chat/transitions.ts'
 import type { Caller } from '../platform/caller.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import { withDelivered } from './delivery.ts'
+import { withCachedMarks } from './delivery.ts'
 
 export interface HeadNeeds {
   work: UnitOfWork<{ chats: Pick<ChatStore, 'head'> }>
@@ -23,7 +23,7 @@ export function headFor(needs: HeadNeeds, chatId: string, caller: Caller): NowOr
 }
 
 /**
- * Reads the head from the database, adds the delivered marks of the known head, and stores it in the cache.
+ * Reads the head from the database, adds the marks that the cache alone has, and stores it in the cache.
  * Refuses `chat_not_found` if the caller may not read the chat.
  */
 export async function freshHead(
@@ -35,7 +35,7 @@ export async function freshHead(
   const head = await work.read((stores) => stores.chats.head(caller.workspaceId, chatId))
   if (head !== null) await cache.remember(head)
   const readable = requireReadable(head, caller)
-  return known === null ? readable : withDelivered(readable, known)
+  return known === null ? readable : withCachedMarks(readable, known)
 }
 
 /** The last entry that this caller may see. */

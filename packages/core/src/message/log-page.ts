@@ -95,10 +95,15 @@ function pageOf(
     }),
     typing: typing.filter((who) => who.id !== self),
     readUpTo: { visitor: head.readByVisitor, agent: head.readByAgent },
-    ...(caller.type === 'agent' ? { deliveredUpTo: deliveredUpTo(head, caller, seq) } : {}),
+    ...(caller.type === 'agent' ? hintsForAgents(head, caller, seq) : {}),
     ...closing(head, now),
   }
 }
+
+const hintsForAgents = (head: ChatHead, caller: Caller, seq: number) => ({
+  deliveredUpTo: deliveredUpTo(head, caller, seq),
+  pageAt: head.pageAt === 0 ? null : new Date(head.pageAt).toISOString(),
+})
 
 /** In how many seconds the idle chat ends, while both sides are being warned. */
 function closing({ closesAt, status }: ChatHead, now: number) {

@@ -14,11 +14,6 @@ import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteStore } from '../site/site-store.ts'
 import type { UnreadAnswerRecord, UnreadAnswerStore } from '../chat/unread-answer.ts'
 
-const minute = 60_000
-/** A visitor who has not received an answer for this long is gone: a client that is there receives it in seconds. */
-export const mailAfterMs = 3 * minute
-/** An agent who goes on writing delays the mail no longer than this. */
-export const mailAtLatestMs = 15 * minute
 /** The most chats of one sweep; the next sweep takes the rest. */
 const atOnce = 100
 /** A mail quotes this many messages, and counts the rest. */
@@ -112,6 +107,8 @@ const quoteOf = ({ authorName, text }: EntryRecord, siteName: string) => ({
   text: text ?? '',
 })
 
+const withoutFragment = (address: string): string => address.split('#', 1)[0] ?? ''
+
 /** The page where the visitor chatted, if the site still lists its origin; else the site’s page of our own. */
 async function pageOf(
   { sites }: Pick<AnswerStores, 'sites'>,
@@ -120,5 +117,6 @@ async function pageOf(
 ): Promise<string> {
   const site = await sites.find(workspaceId, siteId)
   const isListed = pageUrl !== null && site?.allowedOrigins.includes(new URL(pageUrl).origin)
-  return isListed === true ? pageUrl : `${publicUrl}/demo?site=${site?.key ?? ''}`
+  // The link's code takes the place of a route in the fragment.
+  return isListed === true ? withoutFragment(pageUrl) : `${publicUrl}/demo?site=${site?.key ?? ''}`
 }

@@ -6,7 +6,6 @@ import {
   type ChatChange,
   type Outcome,
 } from '../chat/change-chats.ts'
-import type { ChatRecord } from '../chat/chat-record.ts'
 import { messageView } from '../chat/chat-view.ts'
 import type { EntryRecord, EntryStore } from '../chat/entry-store.ts'
 import { requireReadable } from '../chat/transitions.ts'
@@ -15,8 +14,9 @@ import type { Caller } from '../platform/caller.ts'
 import { cleanText } from '../platform/text.ts'
 import type { Mailing } from '../mail/mailing.ts'
 import type { Rules } from '../site/rules.ts'
-import { mailAfterMs, mailAtLatestMs } from './mail-answers.ts'
-import type { UnreadAnswerStore } from '../chat/unread-answer.ts'
+import type { SendBatches } from './send-batches.ts'
+import { type Blocks, visitorBlocked } from '../visitor/blocks.ts'
+import { recordAnswer, type UnreadAnswerStore } from '../chat/unread-answer.ts'
 
 export interface SendStores extends ChangeStores {
   entries: ChangeStores['entries'] & Pick<EntryStore, 'findByClientId'>
@@ -25,6 +25,8 @@ export interface SendStores extends ChangeStores {
 
 interface SendNeeds extends ChangeNeeds<SendStores> {
   rules: Rules
+  sendBatches: SendBatches<SendStores>
+  blocks: Pick<Blocks, 'isBlocked'>
   /** Null where the installation sends no mail. */
   mailing: Pick<Mailing, 'notify'> | null
 }
@@ -37,40 +39,26 @@ export interface Sent {
 
 /**
  * Stores a text exactly once, however often it is sent. For a repeat `created` is false, and the answer is
- * the first message, even after the end. Refuses `chat_ended`, `not_your_chat`, `chat_not_active`,
- * `client_id_reused`, `text_too_long`, `chat_not_found`.
+ * the first message, even after the end. A visitor who is blocked, or whose address is, stores nothing
+ * new. Refuses `chat_ended`, `not_your_chat`, `chat_not_active`, `client_id_reused`, `text_too_long`, `chat_not_found`,
+ * `blocked`.
  */
 export async function sendMessage(
   needs: SendNeeds,
   chatId: string,
   caller: Caller,
   body: SendMessage,
+  address: string,
 ): Promise<Sent> {
   const isAnswer = caller.type === 'agent' && needs.mailing !== null
+  const isBlocked = caller.type === 'visitor' && needs.blocks.isBlocked({ ...caller, address })
   const change = {
-    ...sending(needs, chatId, caller, body),
+    ...sending(needs, chatId, caller, body, isBlocked),
     ...(isAnswer && { alsoWrite: recordAnswer(needs.clock.now()) }),
   }
-  return sentOf(await changeChat(needs, change, { turn: chatId }))
+  const outcome = await needs.sendBatches.run(change)
+  return sentOf(outcome ?? (await changeChat(needs, change, { turn: chatId })))
 }
-
-/** A visitor who has left is mailed the answer later, unless they come back and receive it. */
-const recordAnswer =
-  (now: Date) =>
-  (
-    { unreadAnswers }: SendStores,
-    { id: chatId, workspaceId, lastSeq }: ChatRecord,
-  ): Promise<void> =>
-    unreadAnswers.record(
-      {
-        chatId,
-        workspaceId,
-        seq: lastSeq + 1,
-        firstAt: now,
-        dueAt: new Date(now.getTime() + mailAfterMs),
-      },
-      mailAtLatestMs,
-    )
 
 /** The change that a send makes. Sends of any chats and callers may share one call of `changeChats`. */
 export function sending(
@@ -78,6 +66,7 @@ export function sending(
   chatId: string,
   caller: Caller,
   body: SendMessage,
+  isBlocked = false,
 ): ChatChange<SendStores, EntryRecord | null> {
   const message = { clientId: body.clientId.toLowerCase(), text: cleanText('text', body.text) }
   const now = clock.now()
@@ -87,6 +76,7 @@ export function sending(
     lookUp: ({ entries }) => firstSent(entries, chatId, caller, message),
     decide({ chat }, first) {
       const found = requireReadable(chat, caller)
+      if (isBlocked && first === null) throw visitorBlocked()
       return writeOnce(found, caller, message, first, { rules: rules.of(found.siteId), now })
     },
   }

@@ -3,7 +3,7 @@ export type Subject = 'visitor' | 'agent' | 'nobody'
 
 /**
  * What erasing a visitor does to a column of their rows: set it to null, to an empty text (null stays null)
- * or to an empty object, remove it with its row, or keep it.
+ * or to an empty object or list, remove it with its row, or keep it.
  */
 export type Erasure = 'nulled' | 'blanked' | 'emptied' | 'removed' | 'kept'
 

@@ -30,6 +30,9 @@ export function networksOf(ip: string): Networks {
   return { customer: prefix(64), block: prefix(56), network: prefix(48), provider: prefix(32) }
 }
 
+/** Whether the text is an address of a network at all. */
+export const isAddress = (ip: string): boolean => networksOf(ip) !== noAddress
+
 /** The key by which a caller is counted: an IPv4 address, or the /64 network of an IPv6 address. */
 export const addressKey = (ip: string): string => networksOf(ip).customer
 

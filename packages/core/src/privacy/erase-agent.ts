@@ -7,6 +7,7 @@ import type { PictureStore } from '../agent/picture.ts'
 import type { Actor } from '../audit/actor.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
 import { recordAudit } from '../audit/record.ts'
+import type { CannedResponseStore } from '../canned-response/canned-response-store.ts'
 import { type ChangeStores, type ChatWriter, commitChats, unchanged } from '../chat/change-chats.ts'
 import type { ChatCache } from '../chat/chat-cache.ts'
 import type { ChatStore } from '../chat/chat-store.ts'
@@ -30,6 +31,7 @@ export interface AgentErasureStores extends ChangeStores {
   agents: ChangeStores['agents'] & Pick<AgentStore, 'lock'>
   agentErasures: AgentErasureStore
   agentSessions: AgentSessionStore
+  cannedResponses: Pick<CannedResponseStore, 'removeOfAgent'>
   chats: ChangeStores['chats'] & Pick<ChatStore, 'head'>
   invitations: InvitationStore
   knownSources: KnownSourceStore
@@ -62,8 +64,8 @@ function requireErasable({ name, disabledAt }: AgentRecord, typed: string): void
 }
 
 /**
- * Erases a disabled agent for good: the name, the e-mail, the password, the picture, sessions, the second factor and
- * links. What they wrote stays without their name. A repeat continues an interrupted erasure. Refuses
+ * Erases a disabled agent for good: the name, the e-mail, the password, the picture, sessions, the second factor,
+ * links and their own canned responses. What they wrote stays without their name. A repeat continues an interrupted erasure. Refuses
  * `agent_not_found`, `agent_not_disabled`, `name_mismatch`.
  */
 export async function eraseAgent(
@@ -102,6 +104,7 @@ async function eraseAccount(
   await stores.passwordResets.removeOf(workspaceId, agentId)
   await stores.invitations.removeFor(workspaceId, email)
   await stores.pictures.remove(workspaceId, agentId)
+  await stores.cannedResponses.removeOfAgent(workspaceId, agentId)
   await stores.agentErasures.begin({ workspaceId, agentId }, now)
 }
 

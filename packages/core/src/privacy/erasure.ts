@@ -28,8 +28,15 @@ export function isRemoved({ columns }: Table): boolean {
 /** The columns that an erasure changes, with their new values. */
 export function erasures(table: Table, row: Row): Row {
   const left = erasedColumns(table).filter((column) => isLeft(row, column))
-  const empty = { blanked: '', emptied: {}, nulled: null }
-  const changed = left.map(([name, { erasure }]) => [name, empty[erasure as keyof typeof empty]])
+  const empty = (value: unknown) => ({
+    blanked: '',
+    emptied: Array.isArray(value) ? [] : {},
+    nulled: null,
+  })
+  const changed = left.map(([name, { erasure }]) => [
+    name,
+    empty(row[name])[erasure as 'blanked' | 'emptied' | 'nulled'],
+  ])
   const marks = table.owner?.marks
   const isMarked = marks !== undefined && left.some(([, { erasure }]) => erasure === 'blanked')
   return { ...Object.fromEntries(changed), ...(isMarked ? { [marks]: true } : {}) }

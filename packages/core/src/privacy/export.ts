@@ -59,6 +59,8 @@ type Gathered = Omit<OperatorExport, 'exportedAt' | 'visitor'> & {
   visitor: VisitorExport['visitor'] | undefined
 }
 type ExportedChat = VisitorExport['chats'][number]
+type Visit = Pick<ExportedChat, 'browser' | 'system' | 'timeZone' | 'journey'>
+const notVisited: Visit = { browser: null, system: null, timeZone: null, journey: [] }
 type ExportedEntry = ExportedChat['log'][number]
 
 /** The rows have exactly the columns that the registry exports: each shape here is built from them. */
@@ -79,7 +81,11 @@ async function gather(
     if (log === undefined) logs.set(chatId, [entry])
     else log.push(entry)
   }
-  const chats = await rows<Omit<ExportedChat, 'log' | 'lastSeenAt'>>('chat_session')
+  const visits = new Map<string, Visit>()
+  for (const { chatId, ...visit } of await rows<Visit & { chatId: string }>('visit')) {
+    visits.set(chatId, visit)
+  }
+  const chats = await rows<Omit<ExportedChat, 'log' | 'lastSeenAt' | keyof Visit>>('chat_session')
   return {
     visitor,
     identities: await rows('visitor_identity'),
@@ -87,9 +93,12 @@ async function gather(
     chats: chats.map((chat) => ({
       // @fault exported-chats
       ...chat,
+      ...(visits.get(chat.id) ?? notVisited),
       lastSeenAt: seen.get(chat.id) ?? null,
       log: logs.get(chat.id) ?? [],
     })),
+    notes: await rows('visitor_note'),
+    blocks: await rows('visitor_block'),
     mails: await rows('mail'),
     accessLog: await rows('access_log'),
   }

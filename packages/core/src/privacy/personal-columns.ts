@@ -1,8 +1,10 @@
 import { secondFactorTable } from '../session/second-factor-store.ts'
 import { agentSessionTable } from '../session/agent-session.ts'
 import { invitationTable } from '../agent/invitation.ts'
+import { cannedResponseTable } from '../canned-response/canned-response.ts'
 import { pictureTable } from '../agent/picture.ts'
 import { passwordResetTable } from '../agent/password-reset.ts'
+import { siteAlertTable } from '../chat/site-alert.ts'
 import { unreadAnswerTable } from '../chat/unread-answer.ts'
 import { agents, impersonal, type Table } from '../platform/column.ts'
 import { visitorTables } from './visitor-tables.ts'
@@ -24,6 +26,7 @@ const otherTables = {
     columns: {
       id: impersonal('the workspace'),
       name: impersonal('the customer’s name'),
+      wait_levels: impersonal('from when on a wait is long'),
       is_canary: impersonal('whether the canary talks in it'),
       revision: impersonal('how often it was changed'),
       field_revisions: impersonal('at which revision each field was changed'),
@@ -78,6 +81,7 @@ const otherTables = {
       name: agents('the agent’s name'),
       email: agents('the e-mail to sign in with'),
       password_hash: agents('the password, as argon2id'),
+      password_set_at: agents('when the password was set'),
       role: agents('agent, admin or owner'),
       avatar_url: agents('where their picture is'),
       capacity: impersonal('how many chats at once'),
@@ -89,15 +93,18 @@ const otherTables = {
       field_revisions: impersonal('at which revision each field was changed'),
       created_at: agents('when the account was made'),
       languages: agents('the languages that the agent speaks'),
+      alerts_by_mail: impersonal('whether an owner is mailed when nobody answers'),
       erased_at: impersonal('when the agent was erased'),
       erased_up_to: impersonal('how far the erasure has come'),
     },
   },
   agent_session: agentSessionTable,
   agent_picture: pictureTable,
+  canned_response: cannedResponseTable,
   invitation: invitationTable,
   password_reset: passwordResetTable,
   unread_answer: unreadAnswerTable,
+  site_alert: siteAlertTable,
   second_factor: secondFactorTable,
   second_factor_demand: {
     owner: null,

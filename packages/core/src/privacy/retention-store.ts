@@ -7,6 +7,7 @@ export type ExpiringTable =
   | 'password_reset'
   | 'chat_link'
   | 'mail'
+  | 'visitor_block'
   | 'identity_use'
   | 'access_log'
 

@@ -52,6 +52,7 @@ const privacyDuties: readonly PrivacyTask[] = [
         'password_reset',
         'chat_link',
         'mail',
+        'visitor_block',
         'identity_use',
       ] as const
       return { rows: await removeExpired(needs, tables, signal) }

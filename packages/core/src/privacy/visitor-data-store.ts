@@ -21,7 +21,7 @@ export interface FoundVisitor extends VisitorRef {
 export interface SearchedVisitor extends FoundVisitor {
   chats: number
   openChats: number
-  /** How many entries the logs of these chats have. */
+  /** How many entries of these chats have a text: what people wrote, with notes. */
   messages: number
   lastChatAt: Date | null
 }

@@ -1,6 +1,9 @@
 import { chatLinkTable } from '../chat/chat-link.ts'
+import { visitTable } from '../chat/visit.ts'
 import { mailTable } from '../mail/mail.ts'
 import { agents, impersonal, type Table, visitors } from '../platform/column.ts'
+import { visitorBlockTable } from '../visitor/block.ts'
+import { visitorNoteTable } from '../visitor/visitor-note.ts'
 
 const id = { because: 'an id tells nothing by itself and holds the rows together' }
 const digest = { because: 'a digest of a random secret, from which nothing can be read' }
@@ -33,6 +36,7 @@ const visitorIdentity: Table = {
     visitor_id: visitors('the visitor’s id', 'removed', { because: 'it is in the export once' }),
     name_verified: impersonal('whether the name is the site’s word'),
     email_verified: impersonal('whether the e-mail is the site’s word'),
+    attributes_verified: impersonal('which facts are the site’s word'),
     verified_at: visitors('when the site last signed for them', 'removed', { as: 'verifiedAt' }),
   },
 }
@@ -98,10 +102,11 @@ const chatSession: Table = {
     read_by_agent: impersonal('how far the agent has read'),
     moved_at: impersonal('when the last entry was stored'),
     subject: visitors('the beginning of the first message', 'nulled', { as: 'subject' }),
-    page_url: visitors('the page, without query and fragment', 'nulled', { as: 'pageUrl' }),
+    page_url: visitors('the page, without query', 'nulled', { as: 'pageUrl' }),
     page_title: visitors('the page’s title', 'nulled', { as: 'pageTitle' }),
     page_referrer: visitors('where they came from', 'nulled', { as: 'pageReferrer' }),
     locale: visitors('their language', 'nulled', { as: 'locale' }),
+    tags: visitors('what agents have tagged it with', 'emptied', { as: 'tags' }),
     edition: impersonal('how often entries were erased'),
     returned_at: impersonal('when it returned to the line'),
     requeue_at: impersonal('when it returns to the line'),
@@ -187,6 +192,9 @@ export const visitorTables = {
   chat_session: chatSession,
   message,
   visitor_presence: visitorPresence,
+  visit: visitTable,
+  visitor_note: visitorNoteTable,
+  visitor_block: visitorBlockTable,
   chat_link: chatLinkTable,
   mail: mailTable,
   access_log: accessLog,

@@ -23,13 +23,14 @@ export interface WatchingSocket {
   refuseWatch(watch: ChatWatch, refusal: Refusal): void
 }
 
-/** A reader keeps its hints itself: they are compared with what the socket has sent. */
-const remembersNothing = { remember() {} }
-
-/** The needs of every watch of the process. */
+/** The needs of every watch of the process. A watch keeps its hints itself: they are compared with what it has sent. */
 export const watchNeedsOf = (needs: RealtimeNeeds): WatchNeeds & RealtimeNeeds => ({
   ...needs,
-  lastSentHints: remembersNothing,
+  lastSentHints: {
+    remember() {},
+    forget: (caller, chatId) => needs.lastSentHints.forget(caller, chatId),
+    markUnknown: (caller, chatId) => needs.lastSentHints.markUnknown(caller, chatId),
+  },
 })
 
 /**
@@ -61,6 +62,7 @@ export class ChatWatch {
     this.#socket = socket
     const reading = { caller, chatId, limit: limits.pageMessages }
     this.#log = new LogWatch(needs, reading, after, this)
+    needs.lastSentHints.forget(caller, chatId)
   }
 
   get chatId(): string {
@@ -135,6 +137,8 @@ export class ChatWatch {
   stop(): void {
     this.#isStopped = true
     this.#log.stop()
+    const { caller, chatId } = this.#log.reading
+    this.#needs.lastSentHints.markUnknown(caller, chatId)
   }
 
   async #deliverLater(page: Promise<LogPage>): Promise<void> {

@@ -8,6 +8,11 @@ export class Confirmations {
   #asked: ReadonlySet<ChatWatch> | null = null
   #next = new Set<ChatWatch>()
 
+  /** Whether nothing is to be confirmed, as is mostly so: then a socket need not keep this. */
+  get isIdle(): boolean {
+    return this.#asked === null && this.#next.size === 0
+  }
+
   /** Call before the watch's page is sent. `ask` asks the client, after the frames of this turn. */
   add(watch: ChatWatch, ask: () => void): void {
     this.#next.add(watch)

@@ -18,12 +18,13 @@ export interface SentState {
   typing: readonly Typist[]
   readUpTo: ReadUpTo
   deliveredUpTo: DeliveredUpTo | undefined
+  pageAt: string | null | undefined
 }
 
 const nobody: readonly Typist[] = []
 
 export function stateOf(page: LogPage): SentState {
-  const { status, queuePosition, closesInSeconds, site, typing, readUpTo, deliveredUpTo } = page
+  const { status, queuePosition, closesInSeconds, site, typing, readUpTo } = page
   return {
     status,
     queuePosition,
@@ -31,7 +32,8 @@ export function stateOf(page: LogPage): SentState {
     site,
     typing: typing.length === 0 ? nobody : typing,
     readUpTo,
-    deliveredUpTo,
+    deliveredUpTo: page.deliveredUpTo,
+    pageAt: page.pageAt,
   }
 }
 
@@ -42,6 +44,7 @@ export function isOtherState(sent: SentState, now: SentState, withPosition: bool
   return (
     sent.status !== now.status ||
     sent.isClosing !== now.isClosing ||
+    sent.pageAt !== now.pageAt ||
     isOtherAvailability(sent.site, now.site) ||
     (withPosition && sent.queuePosition !== now.queuePosition) ||
     sent.deliveredUpTo?.visitor !== now.deliveredUpTo?.visitor ||

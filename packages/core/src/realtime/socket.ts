@@ -9,6 +9,7 @@ import { sitesKey } from '../agent/agent.ts'
 import { admit } from '../call/admit.ts'
 import { readFrame } from '../call/frame.ts'
 import type { Caller } from '../platform/caller.ts'
+import { allOfFew, type Few, withOne, withoutOne } from '../platform/few.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import { Refusal } from '../platform/refusal.ts'
 import { tokenInvalid } from '../session/authenticator.ts'
@@ -18,11 +19,9 @@ import { closeCodeOf, refusedFrame } from './close-code.ts'
 import { Confirmations } from './confirmations.ts'
 import type { Connection, Opening } from './connection.ts'
 import { admitFrame, type CommandFrame, runFrame } from './frame-call.ts'
-import { FrameRate } from './frame-rate.ts'
 import { InOrder } from './in-order.ts'
 import { Pulse } from './pulse.ts'
 import { renewCaller } from './renew-caller.ts'
-import { SlowReader } from './slow-reader.ts'
 import { healTurns, type SocketHome } from './socket-home.ts'
 
 /** One socket: who its client is, what it follows, and whether it is still there. It knows no technology. */
@@ -33,7 +32,7 @@ export class RealtimeSocket implements TokenListener {
   /** Null once the client has sent `auth`. */
   #opening: Opening | null
   #caller: Caller | null = null
-  #watches: readonly ChatWatch[] = []
+  #watches: Few<ChatWatch> = null
   readonly #frames = new InOrder<CommandFrame>()
   #confirmations: Confirmations | null = null
   /** The snapshot of the queue that was sent last. */
@@ -41,8 +40,6 @@ export class RealtimeSocket implements TokenListener {
   #isClosed = false
   /** Spreads the healing of all sockets over the ticks. */
   readonly #healTurn: number
-  readonly #rate = new FrameRate()
-  readonly #reader = new SlowReader()
   readonly #pulse: Pulse
 
   constructor(home: SocketHome<RealtimeSocket>, connection: Connection, opening: Opening) {
@@ -61,9 +58,7 @@ export class RealtimeSocket implements TokenListener {
   /** A message of the client: a frame as a JSON text in UTF-8. */
   receive(bytes: Uint8Array): void {
     if (this.#isClosed) return
-    const now = this.#now()
-    this.#pulse.heard(now)
-    if (this.#rate.isTooFast(now)) return this.close(closeCodes.tooFast)
+    if (this.#pulse.isTooFast(this.#now())) return this.close(closeCodes.tooFast)
     let frame: ClientFrame
     try {
       frame = readFrame(bytes)
@@ -71,8 +66,7 @@ export class RealtimeSocket implements TokenListener {
       return this.close(closeCodeOf(error))
     }
     this.#home.needs.metrics.received(frame.type)
-    const isFirst = this.#opening !== null
-    if ((frame.type === 'auth') !== isFirst) return this.close(closeCodes.badFrame)
+    if ((frame.type === 'auth') !== (this.#opening !== null)) return this.close(closeCodes.badFrame)
     if (frame.type === 'ping') this.send({ type: 'pong' })
     if (frame.type === 'ping' || frame.type === 'pong') this.#keepAlive()
     else this.#frames.add(frame, (next) => this.#run(next))
@@ -83,13 +77,12 @@ export class RealtimeSocket implements TokenListener {
     this.pinged()
     this.#keepAlive()
     this.#confirmations?.confirmed(() => this.#connection.confirm())
+    if (this.#confirmations?.isIdle) this.#confirmations = null
   }
 
   /** The end of the client has asked whether ours is there, below the frames. */
   pinged(): void {
-    const now = this.#now()
-    this.#pulse.heard(now)
-    if (this.#rate.isTooFast(now)) this.close(closeCodes.tooFast)
+    if (this.#pulse.isTooFast(this.#now())) this.close(closeCodes.tooFast)
   }
 
   send(frame: ServerFrame, onFlushed?: () => void): void {
@@ -116,13 +109,13 @@ export class RealtimeSocket implements TokenListener {
   /** Call about once a second with the number of the tick: in one of a few, every watch looks again. */
   tick(number: number): void {
     const now = this.#now()
-    if (this.#reader.isTooSlow(this.#connection.buffered, now)) {
+    if (this.#pulse.isTooSlow(this.#connection.buffered, now)) {
       return this.close(closeCodes.tooSlow)
     }
     if (this.#pulse.isDead(now)) return this.close(closeCodes.resync)
     // @fault server-ping
     if (this.#pulse.isPingDue(now)) this.send({ type: 'ping' })
-    for (const watch of this.#watches) {
+    for (const watch of allOfFew(this.#watches)) {
       if (number % healTurns === this.#healTurn) watch.heal()
       else if (watch.isSomebodyTyping) watch.look()
     }
@@ -130,7 +123,7 @@ export class RealtimeSocket implements TokenListener {
 
   /** The queue has moved: each waiting chat of this socket may have another position. */
   lookAtPositions(): void {
-    for (const watch of this.#watches) if (watch.isWaiting) watch.look(true)
+    for (const watch of allOfFew(this.#watches)) if (watch.isWaiting) watch.look(true)
   }
 
   close(code: number): void {
@@ -144,8 +137,8 @@ export class RealtimeSocket implements TokenListener {
   ended(): void {
     if (this.#isClosed) return
     this.#isClosed = true
-    for (const watch of this.#watches) watch.stop()
-    this.#watches = []
+    for (const watch of allOfFew(this.#watches)) watch.stop()
+    this.#watches = null
     if (this.#caller !== null) this.#home.needs.authenticator.stopListening(this.#caller, this)
     this.#home.leave(this)
   }
@@ -218,19 +211,19 @@ export class RealtimeSocket implements TokenListener {
     await admitFrame(this.#home.needs, 'getMessages', { caller, address: this.address, chatId })
     if (this.#isClosed) return
     this.#stopWatch(chatId)
-    if (this.#watches.length >= realtimeLimits.watchedChats) {
+    if (allOfFew(this.#watches).length >= realtimeLimits.watchedChats) {
       throw new Refusal('rate_limited', 'This socket watches as many chats as one may.')
     }
     const watch = new ChatWatch(this.#home.needs, this, caller, frame)
-    this.#watches = this.#watches.concat(watch)
+    this.#watches = withOne(this.#watches, watch)
     watch.look()
   }
 
   #stopWatch(chatId: string): void {
-    const watch = this.#watches.find((one) => one.chatId === chatId)
+    const watch = allOfFew(this.#watches).find((one) => one.chatId === chatId)
     if (watch === undefined) return
     watch.stop()
-    this.#watches = this.#watches.filter((one) => one !== watch)
+    this.#watches = withoutOne(this.#watches, watch)
   }
 
   async #watchQueue(): Promise<void> {
@@ -277,7 +270,7 @@ export class RealtimeSocket implements TokenListener {
     const before = this.#caller
     this.#caller = now
     if (before === null || sitesKey(before) === sitesKey(now)) return
-    for (const watch of this.#watches) watch.callerIs(now)
+    for (const watch of allOfFew(this.#watches)) watch.callerIs(now)
     this.#home.queueChanged(this)
   }
 
@@ -289,7 +282,7 @@ export class RealtimeSocket implements TokenListener {
     if (this.#isClosed) return
     this.#home.needs.metrics.sent(name)
     this.#connection.send(text, onFlushed)
-    if (this.#reader.isTooSlow(this.#connection.buffered, this.#now())) {
+    if (this.#pulse.isTooSlow(this.#connection.buffered, this.#now())) {
       this.close(closeCodes.tooSlow)
     }
   }

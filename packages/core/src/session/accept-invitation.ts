@@ -55,7 +55,7 @@ export async function openInvitation(
 /**
  * Makes the invited person's account and signs the console in. The code is spent in the same unit of work, so that of
  * two calls with it one succeeds. Refuses `link_not_found`, `link_used`, `link_expired`, `weak_password`, `email_taken`
- * if the e-mail has got an account meanwhile, and `unavailable`.
+ * if somebody of the workspace has got the e-mail meanwhile, and `unavailable`.
  */
 export async function acceptInvitation(
   needs: AcceptNeeds,

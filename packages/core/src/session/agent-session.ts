@@ -4,7 +4,7 @@ import type { Digest } from '../platform/digest.ts'
 import type { Random } from '../platform/random.ts'
 import { newToken } from '../platform/token.ts'
 import type { CallSource } from './call-source.ts'
-import { deviceOf } from './device.ts'
+import { deviceOf } from '../platform/device.ts'
 
 /** How the agent is signed in: a program with a bearer token, or the console with a cookie. */
 export type AgentSessionKind = 'program' | 'console'

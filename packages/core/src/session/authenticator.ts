@@ -10,9 +10,9 @@ import type { VisitorStore } from '../visitor/visitor-store.ts'
 import type { AgentSessionStore } from './agent-session.ts'
 import { TokenCache, type TokenListener } from './token-cache.ts'
 import {
+  type FoundToken,
   lastsUntil,
   resolveAgentToken,
-  type ResolvedToken,
   resolveVisitorToken,
 } from './resolved-token.ts'
 
@@ -128,8 +128,7 @@ export class Authenticator {
       await this.#work.run((stores) => touch(stores, resolved, usedAt))
       resolved.usedAt = usedAt.getTime()
     }
-    this.#tokens.add(tokenHash, resolved, readAfter, this.#now())
-    return resolved?.caller ?? null
+    return this.#tokens.add(tokenHash, resolved, readAfter, this.#now())
   }
 
   async #readAgain(readAfter: number): Promise<void> {
@@ -153,7 +152,7 @@ export class Authenticator {
   }
 
   /** The resolved tokens; invalid ones are left out. */
-  async #find(kind: TokenKind, tokenHashes: string[]): Promise<ResolvedToken[]> {
+  async #find(kind: TokenKind, tokenHashes: string[]): Promise<FoundToken[]> {
     const found =
       kind === 'visitor'
         ? (await this.#work.read(({ visitors }) => visitors.findTokens(tokenHashes))).map(
@@ -171,7 +170,7 @@ export class Authenticator {
   }
 }
 
-async function touch(stores: TokenStores, resolved: ResolvedToken, usedAt: Date): Promise<void> {
+async function touch(stores: TokenStores, resolved: FoundToken, usedAt: Date): Promise<void> {
   const { tokenHash, type } = resolved.caller
   const until = lastsUntil(resolved, usedAt)
   await (type === 'visitor'

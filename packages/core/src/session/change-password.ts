@@ -56,12 +56,13 @@ export async function changePassword(
   const agent = await requirePassword(needs, caller, source, body.currentPassword, failure)
   const owner = { email: agent.email, names: [agent.name, ...names] }
   const requester = knownRequester(workspaceId, agentId)
-  const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, requester)
+  const by = { requester, saltOf: agent.passwordHash }
+  const passwordHash = await newPasswords.hash('newPassword', body.newPassword, owner, by)
   const now = clock.now()
   const signedIn = await work.run(async (stores) => {
     const locked = await lockUnchanged(stores, agent)
     if (locked === null) throw wrongPassword()
-    await stores.agents.save({ ...locked, passwordHash })
+    await stores.agents.save({ ...locked, passwordHash, passwordSetAt: now })
     // @fault sessions-after-password
     await endAllSessions(stores, locked)
     await stores.passwordResets.removeOf(workspaceId, agentId)

@@ -9,7 +9,7 @@ import type { Digest } from '../platform/digest.ts'
 import type { NowOrLater } from '../platform/now-or-later.ts'
 import type { KnownSource } from './known-source-store.ts'
 
-/** How many wrong passwords one account allows, before `RATE_LIMIT_SCALE` multiplies it. */
+/** How many wrong passwords one e-mail allows, or one account from a known source, before `RATE_LIMIT_SCALE` multiplies it. */
 const allowances = {
   /** From all unknown sources together. */
   unknown: { points: 5, seconds: 300, givesBack: true },
@@ -34,7 +34,7 @@ export interface GuessLimitsOptions {
 }
 
 /**
- * Limits password guesses per account. An attempt is counted before its password is compared, so that parallel
+ * Limits password guesses per e-mail. An attempt is counted before its password is compared, so that parallel
  * attempts gain nothing over sequential ones. E-mails without an account are counted in the same way.
  */
 export class GuessLimits {
@@ -52,17 +52,23 @@ export class GuessLimits {
     }
   }
 
-  /** Counts an attempt from a known source, or from an unknown one (null). Refuses `rate_limited`. */
-  async count(email: string, source: KnownSource | null): Promise<CountedAttempt> {
-    const counter = this.#counters[source?.kind ?? 'unknown']
-    const account = this.#digest.keyed(`account:${email}`).slice(0, 32)
-    const key = source === null ? account : `${account}:${source.hash.slice(0, 32)}`
+  /** Counts an attempt from anywhere. Refuses `rate_limited`. */
+  async count(email: string): Promise<CountedAttempt> {
+    const counter = this.#counters.unknown
+    const key = this.#digest.keyed(`account:${email}`).slice(0, 32)
     // @fault guess-limit
     rateLimited(await counter.count(key))
-    return {
-      // A success from an unknown source clears only its own count: guesses by others stay counted.
-      succeeded: () => (source === null ? counter.giveBack(key) : counter.forget(key)),
-      notVerified: () => counter.giveBack(key),
-    }
+    // A success clears only its own count: guesses by others stay counted.
+    const giveBack = () => counter.giveBack(key)
+    return { succeeded: giveBack, notVerified: giveBack }
+  }
+
+  /** Counts an attempt from a source that the agent is known at. Refuses `rate_limited`. */
+  async countKnown(agentId: string, { kind, hash }: KnownSource): Promise<CountedAttempt> {
+    const counter = this.#counters[kind]
+    const account = this.#digest.keyed(`account:${agentId}`).slice(0, 32)
+    const key = `${account}:${hash.slice(0, 32)}`
+    rateLimited(await counter.count(key))
+    return { succeeded: () => counter.forget(key), notVerified: () => counter.giveBack(key) }
   }
 }

@@ -4,7 +4,7 @@ import type { Digest } from '../platform/digest.ts'
 import { isDeviceToken, newDeviceToken } from '../platform/token.ts'
 import type { AgentRecord } from '../agent/agent.ts'
 import type { CallSource } from './call-source.ts'
-import type { KnownSource, KnownSourceStore } from './known-source-store.ts'
+import type { AgentSource, KnownSource, KnownSourceStore } from './known-source-store.ts'
 
 const day = 24 * 60 * 60_000
 
@@ -17,7 +17,7 @@ export const knownForMs: Record<KnownSource['kind'], number> = {
 /** The most sources of each kind per agent. */
 const maxSources = 20
 
-/** Stands for an unknown or disabled account: it has no known sources. */
+/** Stands for an e-mail without an account that is enabled: it has no known sources. */
 const noAccount = '00000000-0000-0000-0000-000000000000'
 
 const addressSource = (digest: Digest, agentId: string, address: string): KnownSource => ({
@@ -36,24 +36,28 @@ interface SourceStores {
 }
 
 /**
- * The known device of the call, else its known address, else null. Makes the same query for an account that does
- * not exist, so that its time reveals nothing.
+ * For each of the agents who is known there, by id: the known device of the call, else its known address. Makes the
+ * same query for no agent at all and for several, so that its time reveals nothing.
  */
-export async function findKnownSource(
+export async function findKnownSources(
   stores: SourceStores,
   digest: Digest,
-  agent: Pick<AgentRecord, 'id'> | null,
+  agents: readonly Pick<AgentRecord, 'id'>[],
   { address, device }: CallSource,
   now: Date,
-): Promise<KnownSource | null> {
-  const agentId = agent?.id ?? noAccount
-  const sources = [
-    deviceSource(digest, device !== null && isDeviceToken(digest, device) ? device : 'no device'),
-    addressSource(digest, agentId, address),
-  ]
-  const known = await stores.knownSources.find(agentId, sources, now)
-  return known.find(({ kind }) => kind === 'device') ?? known[0] ?? null
+): Promise<ReadonlyMap<string, KnownSource>> {
+  const agentIds = agents.length === 0 ? [noAccount] : agents.map(({ id }) => id)
+  const token = device !== null && isDeviceToken(digest, device) ? device : 'no device'
+  const sources = agentIds.flatMap((agentId): AgentSource[] => [
+    { agentId, ...deviceSource(digest, token) },
+    { agentId, ...addressSource(digest, agentId, address) },
+  ])
+  const known = await stores.knownSources.find(sources, now)
+  const devicesLast = known.toSorted((one, other) => rank(one) - rank(other))
+  return new Map(devicesLast.map(({ agentId, kind, hash }) => [agentId, { kind, hash }]))
 }
+
+const rank = ({ kind }: KnownSource): number => (kind === 'device' ? 1 : 0)
 
 /** Makes the address known. Call it in the unit of work that signs the agent in. */
 export async function rememberAddress(

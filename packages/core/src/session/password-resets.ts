@@ -141,14 +141,15 @@ export async function usePasswordReset(
   if (agent === null) throw linkNotFound()
   const owner = { email: agent.email, names: [agent.name, ...names] }
   const requester = unknownRequester(address)
-  const passwordHash = await newPasswords.hash('password', password, owner, requester)
+  const by = { requester, saltOf: agent.passwordHash }
+  const passwordHash = await newPasswords.hash('password', password, owner, by)
   await work.run(async (stores) => {
     const now = clock.now()
     const locked = await lockUnchanged(stores, agent)
     const reset = requireUsable(await stores.passwordResets.lockByCode(codeHash), now)
     if (locked === null) throw linkNotFound()
     await stores.passwordResets.save({ ...reset, usedAt: now })
-    await stores.agents.save({ ...locked, passwordHash })
+    await stores.agents.save({ ...locked, passwordHash, passwordSetAt: now })
     await endAllSessions(stores, locked)
     const { workspaceId, id: agentId, name } = locked
     const actor = agentActor({ workspaceId, agentId, name }, address)

@@ -1,4 +1,5 @@
 import type { RequestPasswordReset, SignInOptions } from '@papo/protocol'
+import type { AgentRecord } from '../agent/agent.ts'
 import type { AgentStore } from '../agent/agent-store.ts'
 import type { PasswordResetStore } from '../agent/password-reset.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
@@ -44,8 +45,8 @@ export const signInOptions = ({ mailing }: Pick<MailNeeds, 'mailing'>): SignInOp
 })
 
 /**
- * Mails a link that sets a new password to the account of this e-mail, if there is one. It is looked up after the
- * caller was answered: neither the answer nor its time tells whether there is one. Refuses `mail_off`, `unavailable`.
+ * Mails a link that sets a new password for each account of this e-mail, if there are any. They are looked up after the
+ * caller was answered: neither the answer nor its time tells whether there are. Refuses `mail_off`, `unavailable`.
  */
 export function requestPasswordReset(
   needs: RequestNeeds,
@@ -53,22 +54,35 @@ export function requestPasswordReset(
   body: RequestPasswordReset,
 ): void {
   if (needs.mailing === null) throw mailOff()
-  needs.background.run(() => mailLink(needs, { publicUrl, address }, body))
+  needs.background.run(() => mailLinks(needs, { publicUrl, address }, body))
+}
+
+/** Each account has a link and a mail of its own, which names the workspace. */
+async function mailLinks(
+  needs: RequestNeeds,
+  by: { publicUrl: string; address: string },
+  { email, locale }: RequestPasswordReset,
+): Promise<void> {
+  const agents = await needs.work.read((stores) =>
+    stores.agents.listByEmail(email.trim().toLowerCase()),
+  )
+  for (const agent of agents) await mailLink(needs, by, agent, locale)
+  needs.mailing?.notify()
 }
 
 async function mailLink(
   needs: RequestNeeds,
   { publicUrl, address }: { publicUrl: string; address: string },
-  { email, locale }: RequestPasswordReset,
+  found: Pick<AgentRecord, 'id' | 'workspaceId'>,
+  locale: RequestPasswordReset['locale'],
 ): Promise<void> {
   const { work, clock, random, digest } = needs
   const now = clock.now()
   const expiresAt = new Date(now.getTime() + requestedResetLastsMs)
   const code = newLinkCode(random, 'passwordReset')
   await work.run(async (stores) => {
-    const found = await stores.agents.findByEmail(email.trim().toLowerCase())
     // The lock orders requests at the same moment, so that none gets past the limit.
-    const agent = found === null ? null : await stores.agents.lock(found.workspaceId, found.id)
+    const agent = await stores.agents.lock(found.workspaceId, found.id)
     if (agent === null || agent.disabledAt !== null) return
     const { workspaceId, id } = agent
     const since = new Date(now.getTime() - hour)
@@ -94,5 +108,4 @@ async function mailLink(
       now,
     )
   })
-  needs.mailing?.notify()
 }

@@ -27,7 +27,8 @@ export async function requirePassword(
 ): Promise<AgentRecord> {
   const found = await needs.work.read((stores) => stores.agents.find(workspaceId, agentId))
   const email = found?.email ?? agentId
-  const attempt = { email, agent: found, password, source, failure, isSignedIn: true }
+  const agents = found === null ? [] : [found]
+  const attempt = { email, agents, password, source, failure, isSignedIn: true }
   const agent = await verifyPassword(needs, attempt)
   if (agent === null) throw wrongPassword()
   return agent

@@ -5,33 +5,28 @@ import type { NamedToken } from '../visitor/visitor-store.ts'
 import { absoluteMs, slidingMs } from '../visitor/visitor-token.ts'
 import { type AgentSessionRecord, consoleIdleMs } from './agent-session.ts'
 
-/** A token with its caller and its times, as read from the database. Times are milliseconds since 1970. */
+/** A token with its caller. Times are milliseconds since 1970. */
 export interface ResolvedToken {
   caller: Caller
   /** The token is invalid from then on, unless it is used before. */
   endsAt: number
   /** When its use was last recorded. */
   usedAt: number
+}
+
+/** A token as it was read from the database. */
+export interface FoundToken extends ResolvedToken {
   /** Each use makes it last so much longer, but not beyond `endsAtLatest`. */
   extendsByMs: number
   endsAtLatest: number
 }
 
 /** When the token would expire if it were used at `usedAt`. */
-export const lastsUntil = ({ extendsByMs, endsAtLatest }: ResolvedToken, usedAt: Date): Date =>
+export const lastsUntil = ({ extendsByMs, endsAtLatest }: FoundToken, usedAt: Date): Date =>
   new Date(Math.min(usedAt.getTime() + extendsByMs, endsAtLatest))
 
-/** Whether both say the same of the same token. */
-export function isSameToken(one: ResolvedToken, other: ResolvedToken): boolean {
-  return (
-    one.endsAt === other.endsAt &&
-    one.usedAt === other.usedAt &&
-    one.endsAtLatest === other.endsAtLatest &&
-    isSameCaller(one.caller, other.caller)
-  )
-}
-
-function isSameCaller(one: Caller, other: Caller): boolean {
+/** Whether both say the same of the caller of a token. */
+export function isSameCaller(one: Caller, other: Caller): boolean {
   const names = Object.keys(one) as (keyof Caller)[]
   return (
     names.length === Object.keys(other).length &&
@@ -42,7 +37,7 @@ function isSameCaller(one: Caller, other: Caller): boolean {
 const isSameList = (one: unknown, other: unknown): boolean =>
   Array.isArray(one) && Array.isArray(other) && one.join() === other.join()
 
-export function resolveVisitorToken({ token, name }: NamedToken): ResolvedToken {
+export function resolveVisitorToken({ token, name }: NamedToken): FoundToken {
   const { tokenHash, workspaceId, siteId, visitorId, onlyChatId } = token
   const scope = onlyChatId === null ? {} : { onlyChatId }
   return {
@@ -66,7 +61,7 @@ export function resolveVisitorToken({ token, name }: NamedToken): ResolvedToken 
 export function resolveAgentToken(found: {
   session: AgentSessionRecord
   agent: AgentRecord
-}): ResolvedToken {
+}): FoundToken {
   const { tokenHash, kind, mustEnrol, lastUsedAt, expiresAt } = found.session
   const { id, workspaceId, name, role, siteIds, disabledAt } = found.agent
   const usedAt = lastUsedAt.getTime()

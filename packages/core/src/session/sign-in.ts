@@ -22,7 +22,8 @@ interface SignInNeeds extends VerifyNeeds, CodeNeeds {
 }
 
 /**
- * Opens a session for the right password, and the right code where the agent has a second factor. Records the access, and
+ * Opens a session in the account of this e-mail that has the password, with the right code where it has a second
+ * factor. Records the access, and
  * makes the address and a browser's device known. The answer and its time are the same for an unknown e-mail, a wrong
  * password and a disabled agent. A wrong code counts as a wrong password does. Refuses `invalid_credentials`,
  * `second_factor_required`, `invalid_code`, `second_factor_demanded`, `rate_limited`, `unavailable`.
@@ -35,9 +36,9 @@ export async function signIn(
 ): Promise<LetIn> {
   const { password, code } = credentials
   const email = credentials.email.trim().toLowerCase()
-  const found = await needs.work.read((stores) => stores.agents.findByEmail(email))
+  const agents = await needs.work.read((stores) => stores.agents.listByEmail(email))
   const failure = 'sign_in_failed'
-  const compared = await comparePassword(needs, { email, agent: found, password, source, failure })
+  const compared = await comparePassword(needs, { email, agents, password, source, failure })
   if (compared === null) throw wrongCredentials()
   const { agent, counted } = compared
   try {

@@ -1,6 +1,6 @@
 import type { Me, UpdateMe } from '@papo/protocol'
 import { agentFields, type AgentRecord } from '../agent/agent.ts'
-import { type AgentViewNeeds, type OwnStores, showMe } from '../agent/agents.ts'
+import { type OwnStores, showMe, type ShowMeNeeds } from '../agent/agents.ts'
 import {
   pictureAddress,
   type PictureReader,
@@ -20,7 +20,7 @@ import { cleanName } from '../platform/text.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { sessionsRevoked } from './sign-in.ts'
 
-interface UpdateMeNeeds extends AgentViewNeeds {
+interface UpdateMeNeeds extends ShowMeNeeds {
   work: UnitOfWork<OwnStores & { pictures: PictureStore; audit: AuditStore }>
   pictures: PictureReader
   digest: Digest
@@ -29,14 +29,14 @@ interface UpdateMeNeeds extends AgentViewNeeds {
 }
 
 /**
- * Changes the caller's own name and picture. Refuses `changed_meanwhile`, and `invalid_request` with what is wrong with
+ * Changes the caller's own name, picture and alerts. Refuses `changed_meanwhile`, and `invalid_request` with what is wrong with
  * the picture.
  */
 export async function updateMe(
   needs: UpdateMeNeeds,
   caller: AgentCaller,
   by: Actor,
-  { name, picture, ifRevision }: UpdateMe,
+  { name, picture, alertsByMail, ifRevision }: UpdateMe,
 ): Promise<Me> {
   const { work, clock, random } = needs
   const { workspaceId, agentId } = caller
@@ -50,6 +50,7 @@ export async function updateMe(
       ...known,
       name: name === undefined ? known.name : cleanName('name', name),
       avatarUrl: read === undefined ? known.avatarUrl : read && pictureAddress(read.hash),
+      alertsByMail: alertsByMail ?? known.alertsByMail,
     }
     const after = agentFields(changed)
     const revised = nextRevision(known, before, after)

@@ -59,6 +59,7 @@ export function createInstallations({ work, clock }: InstallationNeeds): Install
     site: Pick<SiteRecord, 'workspaceId' | 'id'>,
     kind: 'seen' | 'refused' | 'tested',
     change: (known: Installation, now: Date) => Installation | null,
+    stored = () => {},
   ): void {
     const now = clock.now()
     const key = `${kind} ${site.id}`
@@ -70,7 +71,7 @@ export function createInstallations({ work, clock }: InstallationNeeds): Install
       await sites.saveInstallation({ ...known, installation })
     })
     // The next page or message tries again.
-    written.catch(() => throttle.forget(key))
+    written.then(stored, () => throttle.forget(key))
   }
 
   return {
@@ -81,10 +82,13 @@ export function createInstallations({ work, clock }: InstallationNeeds): Install
     },
     written(workspaceId, siteId) {
       if (tested.has(siteId)) return
-      write({ workspaceId, id: siteId }, 'tested', (known, now) => {
-        tested.add(siteId)
-        return known.testedAt === null ? { ...known, testedAt: now.toISOString() } : null
-      })
+      write(
+        { workspaceId, id: siteId },
+        'tested',
+        (known, now) =>
+          known.testedAt === null ? { ...known, testedAt: now.toISOString() } : null,
+        () => tested.add(siteId),
+      )
     },
     async refresh() {
       const sites = await work.read((stores) => stores.sites.all())

@@ -7,6 +7,8 @@ export interface VerifiedIdentity {
   /** Whether the site has signed the name, and the e-mail; else the value is an unverified field. */
   nameVerified: boolean
   emailVerified: boolean
+  /** The names of the attributes that the site has signed. */
+  attributesVerified: readonly string[]
 }
 
 export interface VisitorRecord {

@@ -32,6 +32,17 @@ describe('merged attributes', () => {
     })
   })
 
+  it('keep what is signed, whatever the page tells later', () => {
+    const known = { ...named('z', 2, 'signed'), plan: 'pro' }
+    expect(mergeAttributes(known, { plan: 'gold', z00: 'told' }, ['plan', 'z00', 'gone'])).toEqual({
+      plan: 'pro',
+      z00: 'signed',
+      z01: 'signed',
+    })
+    const full = mergeAttributes(known, named('a', 20, 'told'), ['plan', 'z01'])
+    expect(full).toEqual({ ...named('a', 18, 'told'), plan: 'pro', z01: 'signed' })
+  })
+
   it('do not depend on the order in which the store returns them', () => {
     const known = named('a', 20)
     const turned = Object.fromEntries(Object.entries(known).reverse())

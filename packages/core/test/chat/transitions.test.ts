@@ -65,6 +65,7 @@ const waiting: ChatRecord = {
   pageTitle: null,
   pageReferrer: null,
   locale: null,
+  tags: [],
   generation: 0,
   requeuedAt: null,
   requeueAt: null,

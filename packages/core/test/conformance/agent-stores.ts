@@ -1,3 +1,4 @@
+import type { AgentRecord } from '@papo/core/agent/agent'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
   anAgent,
@@ -29,19 +30,24 @@ export function agentStoresSuite(name: string, open: Open): void {
       expect(await work.read((stores) => stores.agents.find(workspace.id, agent.id))).toEqual(agent)
       expect(await work.run((stores) => stores.agents.lock(workspace.id, agent.id))).toEqual(agent)
       const email = agent.email.toUpperCase()
-      expect(await work.read((stores) => stores.agents.findByEmail(email))).toEqual(agent)
-      expect(await work.read((stores) => stores.agents.findByEmail('no@example.com'))).toBeNull()
+      expect(await work.read((stores) => stores.agents.listByEmail(email))).toEqual([agent])
+      expect(await work.read((stores) => stores.agents.listByEmail('no@example.com'))).toEqual([])
     })
 
-    test('an e-mail belongs to one agent of the installation', async () => {
+    test('an e-mail belongs to one agent of each workspace', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
       const { workspace: other } = await settle(opened.database)
       const agent = anAgent(workspace)
-      const twin = anAgent(other, { email: agent.email })
-      await work.run((stores) => stores.agents.insert(agent))
-      expect(await work.run((stores) => stores.agents.insert(twin))).toBe(false)
-      expect(await work.read((stores) => stores.agents.find(other.id, twin.id))).toBeNull()
+      const twin = anAgent(workspace, { email: agent.email })
+      const elsewhere = anAgent(other, { email: agent.email, createdAt: later(9) })
+      const insert = (one: AgentRecord) => work.run((stores) => stores.agents.insert(one))
+      expect(await insert(elsewhere)).toBe(true)
+      expect(await insert(agent)).toBe(true)
+      expect(await insert(twin)).toBe(false)
+      expect(await work.read((stores) => stores.agents.find(workspace.id, twin.id))).toBeNull()
+      const all = await work.read((stores) => stores.agents.listByEmail(agent.email))
+      expect(all).toEqual([agent, elsewhere])
     })
 
     test('an agent of another workspace is not found', async () => {
@@ -62,6 +68,7 @@ export function agentStoresSuite(name: string, open: Open): void {
         ...agent,
         name: 'Rita Lee',
         passwordHash: 'another',
+        passwordSetAt: later(4),
         role: 'admin' as const,
         avatarUrl: 'https://www.example.com/a.png',
         capacity: 2,

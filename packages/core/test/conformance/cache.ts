@@ -144,6 +144,22 @@ function headSuite(cache: () => ChatCache): void {
     stop()
   })
 
+  test('another page of the visitor wakes as a hint and outlives later heads; an earlier one changes nothing', async () => {
+    const head = aHead({ lastSeq: 3 })
+    await cache().publish(head)
+    const { received, stop } = listen(cache(), head.chatId)
+    const at = 1_772_600_767_089
+    await cache().markPage(head.chatId, at)
+    await cache().markPage(head.chatId, at - 1)
+    const marked = { ...head, pageAt: at }
+    expect(await settledAt(marked)).toEqual(marked)
+    const hints = () => received.filter(({ kind }) => kind === 'hint')
+    await vi.waitFor(() => expect(hints()).toHaveLength(1), soon)
+    stop()
+    await cache().publish({ ...head, lastSeq: 4 })
+    expect(await settledAt({ ...marked, lastSeq: 4 })).toEqual({ ...marked, lastSeq: 4 })
+  })
+
   test('the delivered mark of an unknown chat is not kept', async () => {
     const head = aHead({ lastSeq: 3 })
     await cache().markDelivered(head.chatId, 'visitor', 2)
@@ -407,9 +423,8 @@ function queueSuite(cache: () => ChatCache): void {
     await cache().forget(head.workspaceId, head.chatId)
     expect(await count(4)).toBe(4)
     stop()
-    await cache().publish({ ...head, lastSeq: 4 })
     const other = listenTo(head.workspaceId)
-    await cache().publish({ ...head, lastSeq: 5 })
+    await cache().publish({ ...head, lastSeq: 4 })
     expect(await other.count(1)).toBe(1)
     expect(await count(4)).toBe(4)
     other.stop()

@@ -56,8 +56,8 @@ function recordingLocks({ work }: TestedDatabase, order: string[]): UnitOfWork<C
       tryLock: (workspaceId, id) => agents.tryLock(workspaceId, id),
     },
     chats: {
-      lock: (workspaceId, id) => (order.push(id), chats.lock(workspaceId, id)),
-      tryLock: (workspaceId, id) => chats.tryLock(workspaceId, id),
+      lockEach: (keys) => (order.push(...keys.map(({ id }) => id)), chats.lockEach(keys)),
+      tryLockEach: (keys) => chats.tryLockEach(keys),
       lockActiveOf: (workspaceId, id) => chats.lockActiveOf(workspaceId, id),
       lockAllOf: (workspaceId, id) => chats.lockAllOf(workspaceId, id),
       saveTimers: (chat) => chats.saveTimers(chat),

@@ -23,15 +23,18 @@ export function changeSignalsSuite(name: string, open: () => Promise<OpenedChang
       const stops = [
         changes.on('sites', () => received.push('sites')),
         changes.on('sessions', () => received.push('sessions')),
+        changes.on('blocks', () => received.push('blocks')),
       ]
       await changes.publish('sites')
       await vi.waitFor(() => expect(received).toEqual(['sites']))
       await changes.publish('sessions')
       await vi.waitFor(() => expect(received).toEqual(['sites', 'sessions']))
+      await changes.publish('blocks')
+      await vi.waitFor(() => expect(received).toEqual(['sites', 'sessions', 'blocks']))
       for (const stop of stops) stop()
       const stopLast = changes.on('sites', () => received.push('last'))
       await changes.publish('sites')
-      await vi.waitFor(() => expect(received).toEqual(['sites', 'sessions', 'last']))
+      await vi.waitFor(() => expect(received).toEqual(['sites', 'sessions', 'blocks', 'last']))
       stopLast()
     })
   })

@@ -176,6 +176,7 @@ function headSuite(opened: () => Opened): void {
       readByAgent: 0,
       deliveredToVisitor: 0,
       deliveredToAgent: 0,
+      pageAt: 0,
       closesAt: null,
       generation: 0,
       changedAt: chat.createdAt.getTime(),

@@ -152,7 +152,7 @@ function lockSuite(opened: () => Opened, connections: Connections): void {
     const tryBoth = () =>
       work.run(async (stores) => [
         await stores.agents.tryLock(workspace.id, agent.id),
-        await stores.chats.tryLock(workspace.id, chat.id),
+        ...(await stores.chats.tryLockEach([{ workspaceId: workspace.id, id: chat.id }])),
       ])
     let tried: ReturnType<typeof tryBoth> | undefined
     await work.run(async (stores) => {
@@ -162,7 +162,7 @@ function lockSuite(opened: () => Opened, connections: Connections): void {
       const outcome = await ends(tried, stores, connections)
       expect(outcome).toBe(connections === 'one' ? 'waits' : 'ended')
     })
-    expect(await tried).toEqual(connections === 'one' ? [agent, chat] : [null, null])
+    expect(await tried).toEqual(connections === 'one' ? [agent, chat] : [null])
     expect(await tryBoth()).toEqual([agent, chat])
   })
 
@@ -227,8 +227,8 @@ function keySuite(opened: () => Opened, connections: Connections): void {
         end,
       )
       expect(inserted).toBe(isFree)
-      const found = await work.read((stores) => stores.agents.findByEmail(agent.email))
-      expect(found).toEqual(isFree ? twin : agent)
+      const found = await work.read((stores) => stores.agents.listByEmail(agent.email))
+      expect(found).toEqual([isFree ? twin : agent])
     },
   )
 

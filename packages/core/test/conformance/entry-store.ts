@@ -33,7 +33,7 @@ async function send(work: TestedWork, chat: ChatRecord, clientId: string): Promi
     if (stored !== null) return stored
     const moved = movedOn(locked)
     const entry = anEntry(moved, { clientId, text: clientId })
-    await stores.entries.append(moved, entry)
+    await stores.entries.append([{ chat: moved, entries: [entry] }])
     return entry
   })
 }
@@ -68,9 +68,9 @@ export function entryStoreSuite(name: string, open: Open): void {
         }),
         anEntry(rated, { kind: 'rated', clientId: null, text: null, rating: 5 }),
       ] as const
-      await work.run((stores) => stores.entries.append(text, entries[0]))
-      await work.run((stores) => stores.entries.append(ended, entries[1]))
-      await work.run((stores) => stores.entries.append(rated, entries[2]))
+      await work.run((stores) => stores.entries.append([{ chat: text, entries: [entries[0]] }]))
+      await work.run((stores) => stores.entries.append([{ chat: ended, entries: [entries[1]] }]))
+      await work.run((stores) => stores.entries.append([{ chat: rated, entries: [entries[2]] }]))
       const stored = await work.read((stores) => stores.entries.after(everything(chat), 0))
       expect(stored).toEqual(entries)
       const found = await work.read((stores) =>
@@ -109,7 +109,7 @@ export function entryStoreSuite(name: string, open: Open): void {
       const { chat } = await arrive(opened.database, site)
       const ahead = { ...chat, lastSeq: 2, lastPublicSeq: 2, subject: 'X' }
       await expect(
-        work.run((stores) => stores.entries.append(ahead, anEntry(ahead))),
+        work.run((stores) => stores.entries.append([{ chat: ahead, entries: [anEntry(ahead)] }])),
       ).rejects.toThrow('does not follow')
       const stored = await work.run((stores) => stores.chats.lock(chat.workspaceId, chat.id))
       expect(stored).toEqual(chat)

@@ -27,6 +27,7 @@ const anIdentity = (
   externalId: newHash(),
   nameVerified: true,
   emailVerified: false,
+  attributesVerified: ['plan', 'um "b"'],
   verifiedAt: later(0),
   ...over,
 })
@@ -80,17 +81,28 @@ function identitySuite(opened: () => Opened): void {
     const token = aVisitorToken(visitor)
     await work.run((stores) => stores.visitors.insertToken(token))
     const { externalId } = identity
-    const whole = { ...visitor, identity: { externalId, nameVerified: true, emailVerified: false } }
+    const signed = {
+      nameVerified: true,
+      emailVerified: false,
+      attributesVerified: ['plan', 'um "b"'],
+    }
+    const whole = { ...visitor, identity: { externalId, ...signed } }
     await work.run(async (stores) => {
       expect(await stores.identities.visitorOf(workspace.id, site.id, externalId)).toBe(visitor.id)
       expect(await stores.visitors.find(workspace.id, visitor.id)).toEqual(whole)
       expect(await stores.visitors.lock(workspace.id, visitor.id)).toEqual(whole)
       expect(await stores.visitors.findToken(token.tokenHash)).toEqual({ token, name: whole.name })
-      await stores.identities.save({ ...identity, nameVerified: false, emailVerified: true })
+      await stores.identities.save({
+        ...identity,
+        nameVerified: false,
+        emailVerified: true,
+        attributesVerified: [],
+      })
       expect((await stores.visitors.find(workspace.id, visitor.id))?.identity).toEqual({
         externalId,
         nameVerified: false,
         emailVerified: true,
+        attributesVerified: [],
       })
     })
   })

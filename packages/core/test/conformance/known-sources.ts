@@ -34,8 +34,11 @@ export function knownSourcesSuite(name: string, open: Open): void {
     })
     const save = (source: KnownSourceRecord, most = 20) =>
       opened.database.work.run((stores) => stores.knownSources.save(source, most))
-    const find = ({ id }: AgentRecord, sources: KnownSource[], at = later(50)) =>
-      opened.database.work.read((stores) => stores.knownSources.find(id, sources, at))
+    const find = ({ id: agentId }: AgentRecord, sources: KnownSource[], at = later(50)) =>
+      opened.database.work.read(async (stores) => {
+        const asked = sources.map(({ kind, hash }) => ({ agentId, kind, hash }))
+        return (await stores.knownSources.find(asked, at)).map(named)
+      })
     const named = ({ kind, hash }: KnownSource) => ({ kind, hash })
 
     test('a source belongs to the agent, has its kind, and is known until it expires', async () => {
@@ -48,6 +51,25 @@ export function knownSourcesSuite(name: string, open: Open): void {
       expect(await find(ana, [source], later(100))).toEqual([])
       await save({ ...source, lastUsedAt: later(90), expiresAt: later(200) })
       expect(await find(ana, [source], later(150))).toEqual([named(source)])
+    })
+
+    test('the sources of several agents are found at once, each for its own', async () => {
+      const [ana, bia] = (await agents(2)) as [AgentRecord, AgentRecord]
+      const [ofAna, ofBia] = [aSource(ana), aSource(bia, { kind: 'device' })]
+      for (const source of [ofAna, ofBia]) await save(source)
+      const asked = [ofAna, ofBia].flatMap(({ kind, hash }) =>
+        [ana, bia].map(({ id: agentId }) => ({ agentId, kind, hash })),
+      )
+      const found = await opened.database.work.read((stores) =>
+        stores.knownSources.find(asked, later(50)),
+      )
+      expect(found).toHaveLength(2)
+      expect(found).toEqual(
+        expect.arrayContaining([
+          { agentId: ana.id, ...named(ofAna) },
+          { agentId: bia.id, ...named(ofBia) },
+        ]),
+      )
     })
 
     test('of each kind the last used ones are kept', async () => {

@@ -200,13 +200,17 @@ export function presenceStoresSuite(name: string, open: Open): void {
       const chat = await serve(site, agent)
       const tried = await work().run(async (stores) => ({
         agent: await stores.agents.tryLock(workspace.id, agent.id),
-        chat: await stores.chats.tryLock(workspace.id, chat.id),
+        chats: await stores.chats.tryLockEach([
+          { workspaceId: newId(), id: chat.id },
+          { workspaceId: workspace.id, id: newId() },
+          { workspaceId: workspace.id, id: chat.id },
+        ]),
         strangers: [
           await stores.agents.tryLock(newId(), agent.id),
-          await stores.chats.tryLock(newId(), chat.id),
+          await stores.chats.tryLockEach([{ workspaceId: newId(), id: chat.id }]),
         ],
       }))
-      expect(tried).toEqual({ agent, chat, strangers: [null, null] })
+      expect(tried).toEqual({ agent, chats: [chat], strangers: [null, []] })
     })
   })
 

@@ -304,7 +304,7 @@ function recordRules(database: () => TestedDatabase): void {
         const same = [...kept, source].filter(({ kind }) => kind === source.kind)
         const others = kept.filter(({ kind }) => kind !== source.kind)
         kept = [...others, ...keptSources(same, most)]
-        const found = await stores.knownSources.find(agent.id, sources, later(0))
+        const found = await stores.knownSources.find(sources, later(0))
         expect(new Set(found.map(({ hash }) => hash))).toEqual(
           new Set(kept.map(({ hash }) => hash)),
         )

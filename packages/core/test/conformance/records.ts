@@ -28,7 +28,8 @@ export const newHash = (): string => randomUUID().replaceAll('-', '').repeat(2)
 const aRevision = { revision: 3, fieldRevisions: { '/name': 2, '/appearance/color': 3 } }
 
 export function aWorkspace(): WorkspaceRecord {
-  return { id: newId(), name: 'Padaria', ...aRevision, createdAt: at }
+  const waitLevels = { amberSeconds: 60, redSeconds: null }
+  return { id: newId(), name: 'Padaria', waitLevels, ...aRevision, createdAt: at }
 }
 
 export function aSite(workspace: WorkspaceRecord, over: Partial<SiteRecord> = {}): SiteRecord {
@@ -59,12 +60,14 @@ export function anAgent(workspace: WorkspaceRecord, over: Partial<AgentRecord> =
     name: 'Rita',
     email: `rita.${newId()}@example.com`,
     passwordHash: '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA',
+    passwordSetAt: at,
     role: 'agent',
     avatarUrl: null,
     capacity: 5,
     siteIds: null,
     availability: 'online',
     languages: ['pt-BR', 'en'],
+    alertsByMail: true,
     lastSeenAt: null,
     disabledAt: null,
     erasedAt: null,
@@ -153,6 +156,7 @@ export function aNewChat(visitor: VisitorRecord, over: Partial<NewChat> = {}): N
     pageTitle: 'Carrinho',
     pageReferrer: null,
     locale: 'pt-BR',
+    tags: ['entrega'],
     generation: 0,
     requeuedAt: null,
     requeueAt: null,
@@ -199,6 +203,7 @@ export function aHead(over: Partial<ChatHead> = {}): ChatHead {
     readByAgent: 0,
     deliveredToVisitor: 0,
     deliveredToAgent: 0,
+    pageAt: 0,
     closesAt: null,
     generation: 0,
     changedAt: at.getTime(),
@@ -247,6 +252,6 @@ export async function append(
   const locked = await stores.chats.lock(chat.workspaceId, chat.id)
   if (locked === null) throw new Error('the chat is gone')
   const moved = movedOn(locked, change)
-  await stores.entries.append(moved, anEntry(moved, entry))
+  await stores.entries.append([{ chat: moved, entries: [anEntry(moved, entry)] }])
   return moved
 }

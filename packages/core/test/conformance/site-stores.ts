@@ -83,10 +83,16 @@ export function siteStoresSuite(name: string, open: Open): void {
       expect(found).toEqual({ ...site, name: 'Outra', installation })
     })
 
-    test('saving a workspace writes its name and revision', async () => {
+    test('saving a workspace writes its name, wait levels and revision', async () => {
       const { work } = opened.database
       const { workspace } = await settle(opened.database)
-      const renamed = { ...workspace, name: 'Outra', revision: 4, fieldRevisions: { '/name': 4 } }
+      const renamed = {
+        ...workspace,
+        waitLevels: { amberSeconds: null, redSeconds: 300 },
+        name: 'Outra',
+        revision: 4,
+        fieldRevisions: { '/name': 4 },
+      }
       await work.run((stores) => stores.workspaces.save(renamed))
       expect(await work.run((stores) => stores.workspaces.lock(workspace.id))).toEqual(renamed)
     })

@@ -2,14 +2,19 @@ import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import type { AgentStore } from '../../src/agent/agent-store.ts'
 import type { InvitationStore } from '../../src/agent/invitation.ts'
 import type { PasswordResetStore } from '../../src/agent/password-reset.ts'
+import type { CannedResponseStore } from '../../src/canned-response/canned-response-store.ts'
 import type { ChatLinkStore } from '../../src/chat/chat-link.ts'
 import type { MailStore } from '../../src/mail/mail.ts'
+import type { SiteAlertStore } from '../../src/chat/site-alert.ts'
 import type { UnreadAnswerStore } from '../../src/chat/unread-answer.ts'
 import type { KnownSourceStore } from '../../src/session/known-source-store.ts'
 import type { AuditStore } from '../../src/audit/audit-store.ts'
 import type { ChatStore } from '../../src/chat/chat-store.ts'
 import type { Appended, EntryStore } from '../../src/chat/entry-store.ts'
 import type { VisitorPresenceStore } from '../../src/presence/visitor-presence-store.ts'
+import type { VisitStore } from '../../src/chat/visit.ts'
+import type { BlockStore } from '../../src/visitor/block.ts'
+import type { VisitorNoteStore } from '../../src/visitor/visitor-note.ts'
 import type { VisitorStore } from '../../src/visitor/visitor-store.ts'
 import type { IdentityStore } from '../../src/identity/identity-store.ts'
 import type { IdentitySecretStore } from '../../src/identity/secret-store.ts'
@@ -36,11 +41,16 @@ export interface TestedStores {
   pictures: PictureStore
   secondFactors: SecondFactorStore
   knownSources: KnownSourceStore
+  cannedResponses: CannedResponseStore
   invitations: InvitationStore
   passwordResets: PasswordResetStore
   mails: MailStore
   unreadAnswers: UnreadAnswerStore
+  siteAlerts: SiteAlertStore
   chatLinks: ChatLinkStore
+  visits: VisitStore
+  visitorNotes: VisitorNoteStore
+  blocks: BlockStore
   visitors: VisitorStore
   identities: IdentityStore
   identitySecrets: IdentitySecretStore

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { UnreadAnswerRecord } from '../../src/chat/unread-answer.ts'
-import { arrive, later, newId, settle, type Open, type Opened } from './records.ts'
+import type { EntryRecord } from '../../src/chat/entry-store.ts'
+import { append, arrive, later, newId, settle, type Open, type Opened } from './records.ts'
 
 /** The contract of every UnreadAnswerStore. */
 export function unreadAnswersSuite(name: string, open: Open): void {
@@ -58,6 +59,26 @@ export function unreadAnswersSuite(name: string, open: Open): void {
       await remove({ ...chat, workspaceId: newId() })
       expect((await due(1000)).length).toBe(1)
       await remove(chat)
+    })
+
+    test('what a visitor has not read of the agents is counted for each chat of the workspace', async () => {
+      const [chat, other] = [await aChat(null), await aChat()]
+      const byAgent = { authorType: 'agent', authorId: newId() } as const
+      const write = (entry: Partial<EntryRecord>, change: Partial<ChatRecord> = {}) =>
+        work().run((stores) => append(stores, chat, change, entry))
+      await write({})
+      await write(byAgent)
+      const { lastSeq } = await write({ ...byAgent, kind: 'note' })
+      const count = (workspaceId = chat.workspaceId) =>
+        work().read((stores) => stores.unreadAnswers.count(workspaceId, [chat.id, other.id]))
+      expect([...(await count())]).toEqual([[chat.id, 1]])
+      await write(byAgent)
+      expect([...(await count())]).toEqual([[chat.id, 2]])
+      expect([...(await count(newId()))]).toEqual([])
+      await work().run((stores) =>
+        stores.chats.markRead(chat.workspaceId, chat.id, 'visitor', lastSeq + 1),
+      )
+      expect([...(await count())]).toEqual([])
     })
 
     test('one unit of work at a time has an answer in hand', async () => {

@@ -50,7 +50,12 @@ async function resident({ database }: Opened) {
   await database.work.run(async (stores) => {
     await stores.agents.insert(agent)
     await stores.visitors.insertToken(token)
-    const verified = { nameVerified: true, emailVerified: false, verifiedAt: later(3) }
+    const verified = {
+      nameVerified: true,
+      emailVerified: false,
+      attributesVerified: ['plan'],
+      verifiedAt: later(3),
+    }
     await stores.identities.insert({ ...ids, externalId, ...verified })
     const tokenHash = newHash()
     await stores.identities.recordUse({ ...ids, tokenHash, expiresAt: later(9) })
@@ -130,6 +135,7 @@ function exportSuite(opened: () => Opened): void {
         pageTitle: chat.pageTitle,
         pageReferrer: null,
         locale: 'pt-BR',
+        tags: ['entrega'],
       },
     ])
     expect(rows.message.map((row) => [row['seq'], row['text'], row['toName']])).toEqual([
@@ -251,6 +257,7 @@ function erasureSuite(opened: () => Opened): void {
       pageTitle: null,
       pageReferrer: null,
       locale: null,
+      tags: [],
     }
     const open = await work.run((stores) => stores.chats.insert(aNewChat(visitor, blank)))
     expect(open?.visitorId).toBe(visitor.id)
@@ -320,6 +327,7 @@ function searchSuite(opened: () => Opened): void {
   test('a search tells what is stored of each visitor, the newest first, a page at a time', async () => {
     const { work } = opened().database
     const { visitor, site, chat, externalId, email, ref } = await resident(opened())
+    await work.run((stores) => append(stores, chat, {}, { kind: 'ended', text: null }))
     const second = await arrive(opened().database, site)
     const search = (page: { beforeId?: string; limit: number }) =>
       work.read((stores) => stores.visitorData.search(ref.workspaceId, 'ana', page))
@@ -340,6 +348,27 @@ function searchSuite(opened: () => Opened): void {
     })
     expect(await search({ limit: 1 })).toEqual([newest])
     expect(await search({ limit: 1, beforeId: second.visitor.id })).toEqual([oldest])
+  })
+
+  test('a search counts what an erasure would still take: texts and notes, and no notice', async () => {
+    const { work } = opened().database
+    const { chat, ref } = await resident(opened())
+    const bySystem = { authorType: 'system', authorId: null, authorName: null } as const
+    await work.run((stores) => append(stores, chat, {}, { ...bySystem, kind: 'ended', text: null }))
+    const counted = async () => {
+      const page = { limit: 1 }
+      return work.read(async (stores) => {
+        const [found] = await stores.visitorData.search(ref.workspaceId, ref.visitorId, page)
+        return found?.messages
+      })
+    }
+    const erase = (entries: number) =>
+      work.run(async (stores) => {
+        await stores.chats.lock(ref.workspaceId, chat.id)
+        return stores.visitorData.eraseChat(ref.workspaceId, chat.id, entries)
+      })
+    expect([await counted(), await erase(3), await counted()]).toEqual([4, 3, 1])
+    expect([await erase(3), await counted()]).toEqual([1, 0])
   })
 
   test('a visitor of another workspace is not locked', async () => {

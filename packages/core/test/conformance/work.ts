@@ -238,7 +238,7 @@ export function workSuite(name: string, open: Open): void {
             if (locked === null) throw new Error('the chat is gone')
             await stores.chats.position(chat.workspaceId, chat.ticket)
             const moved = movedOn(locked)
-            await stores.entries.append(moved, anEntry(moved))
+            await stores.entries.append([{ chat: moved, entries: [anEntry(moved)] }])
           }),
         ),
       )

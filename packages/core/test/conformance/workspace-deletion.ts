@@ -50,7 +50,12 @@ async function furnish({ database }: Opened) {
     await stores.agents.insert(agent)
     await stores.agentSessions.insert(session)
     await stores.visitors.insertToken(aVisitorToken(visitor))
-    const verified = { nameVerified: true, emailVerified: false, verifiedAt: later(3) }
+    const verified = {
+      nameVerified: true,
+      emailVerified: false,
+      attributesVerified: ['plan'],
+      verifiedAt: later(3),
+    }
     await stores.identities.insert({ ...ids, externalId: newHash(), ...verified })
     await stores.identities.recordUse({ ...ids, tokenHash: newHash(), expiresAt: later(9) })
     await stores.audit.insert(anAuditEntry(workspace.id))

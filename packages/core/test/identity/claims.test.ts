@@ -12,6 +12,7 @@ describe('the payload of an identity token', () => {
       externalId: 'customer-17',
       name: 'Ana Souza',
       email: 'ana@example.com',
+      attributes: {},
       expiresAt: new Date((seconds + 905) * 1000),
     })
   })
@@ -52,5 +53,28 @@ describe('the payload of an identity token', () => {
     [{ email: ' ana@example.com ' }, null, 'ana@example.com'],
   ])('is shown as one line, or not at all: %j', (over, name, email) => {
     expect(claimsOf({ ...valid, ...over }, now)).toMatchObject({ name, email })
+  })
+
+  it('may sign attributes: those that a visitor may have, at most twenty', () => {
+    const attributes = {
+      plan: 'pro',
+      seats: 3,
+      vip: true,
+      none: null,
+      '': 'no name',
+      'a\u0000b': 'no name that is shown',
+      deep: { in: 'side' },
+      long: 'a'.repeat(257),
+      nul: 'a\u0000',
+    }
+    const signed = { plan: 'pro', seats: 3, vip: true, none: null }
+    expect(claimsOf({ ...valid, attributes }, now)?.attributes).toEqual(signed)
+    const many = Object.fromEntries(Array.from({ length: 30 }, (_, at) => [`a${at}`, at]))
+    const claims = claimsOf({ ...valid, attributes: many }, now)
+    expect(Object.keys(claims?.attributes ?? {})).toHaveLength(20)
+  })
+
+  it.each([[['plan']], ['plan'], [null], [7]])('signs no attributes by %j', (attributes) => {
+    expect(claimsOf({ ...valid, attributes }, now)?.attributes).toEqual({})
   })
 })

@@ -3,7 +3,12 @@ import { resolveIdentity } from '../../src/identity/resolve-identity.ts'
 import { aSite, aVisitor, aWorkspace } from '../conformance/records.ts'
 
 const site = aSite(aWorkspace())
-const identity = { externalId: 'customer-17', nameVerified: true, emailVerified: false }
+const identity = {
+  externalId: 'customer-17',
+  nameVerified: true,
+  emailVerified: false,
+  attributesVerified: [],
+}
 const anonymous = aVisitor(site)
 const ana = aVisitor(site, { identity })
 const bruno = aVisitor(site, { identity: { ...identity, externalId: 'customer-18' } })

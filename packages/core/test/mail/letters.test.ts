@@ -21,6 +21,12 @@ function allLetters(typed: string, locale: (typeof locales)[number]): Record<str
     },
     passwordReset: { workspaceName: typed, name: typed, link, madeByOwner: false },
     answer: { siteName: typed, messages: [{ by: typed, text: typed }], more: 2, link },
+    alert: {
+      siteName: typed,
+      waiting: { count: 2, minutes: 12 },
+      messages: { count: 3, days: 1 },
+      links: { queue: link, messages: `${link}-messages`, account: `${link}-account` },
+    },
     test: { workspaceName: typed, publicUrl: 'https://chat.example.com' },
   }
   return {
@@ -28,6 +34,13 @@ function allLetters(typed: string, locale: (typeof locales)[number]): Record<str
     passwordReset: letters.passwordReset(facts.passwordReset),
     ownersReset: letters.passwordReset({ ...facts.passwordReset, madeByOwner: true }),
     answer: letters.answer(facts.answer),
+    alert: letters.alert(facts.alert),
+    alertOfMessage: letters.alert({
+      ...facts.alert,
+      waiting: null,
+      messages: { count: 1, days: 2 },
+      links: { ...facts.alert.links, messages: link },
+    }),
     test: letters.test(facts.test),
   }
 }

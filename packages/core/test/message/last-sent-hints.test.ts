@@ -1,23 +1,10 @@
-import type { LogPage } from '@papo/protocol'
 import { describe, expect, it } from 'vitest'
 import { hintKey, LastSentHints } from '../../src/message/last-sent-hints.ts'
 import { visitor } from '../call/callers.ts'
+import { aPage } from './pages.ts'
 
-const page = (more: Partial<LogPage> = {}): LogPage => ({
-  status: 'active',
-  queuePosition: null,
-  estimatedWait: null,
-  messages: [],
-  cursor: 'v1.0.000000000000.0',
-  hasMore: false,
-  reset: false,
-  nextPollInMs: 2000,
-  typing: [],
-  readUpTo: { visitor: 0, agent: 0 },
-  ...more,
-})
-const idle = page()
-const read = page({ readUpTo: { visitor: 3, agent: 0 } })
+const idle = aPage()
+const read = aPage({ readUpTo: { visitor: 3, agent: 0 } })
 
 describe('the hints that a caller received last', () => {
   it('are those of the latest answer, for each chat and caller', () => {
@@ -51,5 +38,21 @@ describe('the hints that a caller received last', () => {
     hints.remember(visitor, 'other', idle)
     hints.remember(visitor, 'one', read)
     expect(hints.last(visitor, 'one')).toBe(hintKey(read))
+  })
+
+  it('are forgotten for one caller of one chat, however long they were kept', () => {
+    const hints = new LastSentHints(4)
+    for (const chat of ['one', 'other', 'third']) hints.remember(visitor, chat, idle)
+    for (const chat of ['one', 'third']) hints.forget(visitor, chat)
+    const left = ['one', 'other', 'third'].filter((chat) => hints.last(visitor, chat))
+    expect(left).toEqual(['other'])
+  })
+
+  it('are none that a page can have while they are unknown, until the next answer', () => {
+    const hints = new LastSentHints()
+    hints.markUnknown(visitor, 'one')
+    expect(hints.last(visitor, 'one')).toBe('')
+    hints.remember(visitor, 'one', idle)
+    expect(hints.last(visitor, 'one')).toBe(hintKey(idle))
   })
 })

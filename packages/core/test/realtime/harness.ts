@@ -1,6 +1,7 @@
 import type { ServerFrame, ServerFrames } from '@papo/protocol'
 import type { ChatHead } from '../../src/chat/chat-record.ts'
 import type { EntryRecord } from '../../src/chat/entry-store.ts'
+import { LastSentHints } from '../../src/message/last-sent-hints.ts'
 import { Throttle } from '../../src/platform/throttle.ts'
 import { memoryCache } from '../../src/memory/cache.ts'
 import type { Caller } from '../../src/platform/caller.ts'
@@ -125,6 +126,7 @@ export async function openSockets({ scale = 1 } = {}) {
   const draining = new AbortController()
   const closed: number[] = []
   const health = { isHealthy: true }
+  const lastSentHints = new LastSentHints()
   const needs: RealtimeNeeds = {
     work,
     clock,
@@ -139,6 +141,7 @@ export async function openSockets({ scale = 1 } = {}) {
     activityThrottle: new Throttle(),
     visitorPresence: { markSeen: () => {} },
     presence: { track: () => () => {} },
+    lastSentHints,
     origins: { isListed: () => true, isAllowed: () => true, isListedIn: () => true },
     authenticator: {
       caller: (token) => callers.get(token) ?? null,
@@ -163,14 +166,15 @@ export async function openSockets({ scale = 1 } = {}) {
   const realtime = createRealtime(needs, { scale })
   const { workspaceId, siteId, visitorId, chatId } = head
   const token = `papo_v_${'v'.repeat(43)}`
-  callers.set(token, {
+  const visitor: Caller = {
     type: 'visitor',
     workspaceId,
     siteId,
     visitorId,
     name: null,
     tokenHash: newHash(),
-  })
+  }
+  callers.set(token, visitor)
 
   function open(address = '192.0.2.1') {
     realtime.requireVacancy(address)
@@ -192,6 +196,8 @@ export async function openSockets({ scale = 1 } = {}) {
     closed,
     ends,
     chatId,
+    visitor,
+    lastSentHints,
     open,
     /** A socket of the visitor. */
     openAs: (address?: string) => {

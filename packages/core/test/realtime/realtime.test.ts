@@ -1,5 +1,6 @@
 import { closeCodes } from '@papo/protocol'
 import { describe, expect, it } from 'vitest'
+import { aPage } from '../message/pages.ts'
 import { openSockets } from './harness.ts'
 
 const second = 1_000
@@ -83,6 +84,17 @@ describe('a socket', () => {
     }
     expect(connection.closes).toEqual([closeCodes.tooSlow])
     expect(connection.buffered).toBeLessThan(300_000)
+  })
+
+  it('keeps no hints of polls while it follows the chat, and leaves them unknown', async () => {
+    const { openAs, chatId, lastSentHints, settle, visitor } = await openSockets()
+    lastSentHints.remember(visitor, chatId, aPage())
+    const { socket, send } = openAs()
+    send({ type: 'watch', chatId })
+    await settle()
+    expect(lastSentHints.last(visitor, chatId)).toBeUndefined()
+    socket.ended()
+    expect(lastSentHints.last(visitor, chatId)).toBe('')
   })
 
   it('watches at most a hundred chats', async () => {

@@ -1,7 +1,11 @@
 import { limits } from '@papo/protocol'
 import { describe, expect, it } from 'vitest'
-import { afterStart } from '../../src/site/installation.ts'
+import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { afterStart, createInstallations } from '../../src/site/installation.ts'
 import { notInstalled } from '../../src/site/site.ts'
+import type { SiteStore } from '../../src/site/site-store.ts'
+import { aSite, aWorkspace } from '../conformance/records.ts'
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 1, 12, minutes))
 const shop = { origin: 'https://shop.example', isAllowed: true }
@@ -43,4 +47,38 @@ describe('the installation of a widget', () => {
       expect(afterStart(notInstalled, { origin, isAllowed: false }, at(0))).toBeNull()
     },
   )
+})
+
+describe('the first message from a website', () => {
+  it('is written down with the next one, if the transaction of the first one failed', async () => {
+    const site = aSite(aWorkspace(), { installation: notInstalled })
+    let failures = 1
+    const written: unknown[] = []
+    const sites = {
+      lock: () => Promise.resolve(site),
+      saveInstallation: ({ installation }: typeof site) => {
+        written.push(installation.testedAt)
+        return Promise.resolve()
+      },
+    } as unknown as SiteStore
+    const work: UnitOfWork<{ sites: SiteStore }> = {
+      read: (task) => task({ sites }),
+      async run(task) {
+        const result = await task({ sites })
+        if (failures-- > 0) throw new Error('not committed')
+        return result
+      },
+    }
+    const { written: note } = createInstallations({ work, clock: systemClock })
+    const notes = async (count: number) => {
+      note(site.workspaceId, site.id)
+      await expect.poll(() => written.length).toBe(count)
+      // What follows the transaction has run too.
+      await new Promise(setImmediate)
+    }
+    await notes(1)
+    await notes(2)
+    await notes(2)
+    expect(written).toHaveLength(2)
+  })
 })

@@ -29,6 +29,7 @@ export const chatEndpoints = defineEndpoints({
     errors: [
       'site_not_found',
       'workspace_closing',
+      'blocked',
       'start_expired',
       'identity_required',
       'client_id_reused',
@@ -59,11 +60,13 @@ export const chatEndpoints = defineEndpoints({
         kind: Type.Optional(ChatKindSchema),
         agentId: Type.Optional(id('Only this agent’s chats.')),
         siteId: Type.Optional(id('Only this site’s chats.')),
+        visitorId: Type.Optional(id('Only this visitor’s chats.')),
         text: Type.Optional(
           Type.String({
             minLength: 1,
             maxLength: 200,
-            description: 'Found in names, e-mails and texts, or the whole number of a chat.',
+            description:
+              'Found in names, e-mails and texts, or the whole number or a whole tag of a chat.',
           }),
         ),
         before: Type.Optional(listCursor),
@@ -138,8 +141,19 @@ export const chatEndpoints = defineEndpoints({
     tag: 'chats',
     summary: 'End a chat, waiting or active',
     params: chatParams,
+    query: closed(
+      {
+        onlyWaiting: Type.Optional(
+          Type.Boolean({
+            description:
+              'End it only while it waits: once an agent has it, nothing is changed and the answer is `already_accepted`.',
+          }),
+        ),
+      },
+      'In which status.',
+    ),
     answers: { 200: ChatSchema },
-    errors: ['chat_not_found', 'not_your_chat'],
+    errors: ['chat_not_found', 'not_your_chat', 'already_accepted'],
   },
   leaveMessage: {
     method: 'POST',
@@ -155,6 +169,7 @@ export const chatEndpoints = defineEndpoints({
       'chat_not_found',
       'already_accepted',
       'chat_ended',
+      'blocked',
       'message_missing',
       'client_id_reused',
       'text_too_long',
@@ -190,6 +205,6 @@ export const chatEndpoints = defineEndpoints({
     params: chatParams,
     body: RateChatSchema,
     answers: { 200: ChatSchema },
-    errors: ['chat_not_found', 'already_rated', 'chat_not_ended', 'text_too_long'],
+    errors: ['chat_not_found', 'blocked', 'already_rated', 'chat_not_ended', 'text_too_long'],
   },
 })

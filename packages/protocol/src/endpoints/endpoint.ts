@@ -48,6 +48,7 @@ export type Tag =
   | 'workspaces'
   | 'privacy'
   | 'mail'
+  | 'canned-responses'
 
 /** Everything about one endpoint. Routes, documentation, the SDK’s types and the tests’ lists derive from it. */
 export interface EndpointDefinition {

@@ -60,6 +60,7 @@ export const messageEndpoints = defineEndpoints({
       'chat_not_found',
       'not_your_chat',
       'chat_not_active',
+      'blocked',
       'chat_ended',
       'client_id_reused',
       'text_too_long',

@@ -7,6 +7,7 @@ import {
 import { HolidayListSchema, HolidayQuerySchema } from '../holiday.ts'
 import { closed, id } from '../shapes.ts'
 import {
+  AnsweredSitesSchema,
   CreateSiteSchema,
   SiteListSchema,
   SiteSchema,
@@ -43,6 +44,16 @@ export const siteEndpoints = defineEndpoints({
     tag: 'sites',
     summary: 'The sites of the workspace',
     answers: { 200: SiteListSchema },
+    errors: [],
+  },
+  listMySites: {
+    method: 'GET',
+    path: '/v1/me/sites',
+    policy: 'agent',
+    limit: { none: 'only people with an account read it' },
+    tag: 'sites',
+    summary: 'The sites that the calling agent answers',
+    answers: { 200: AnsweredSitesSchema },
     errors: [],
   },
   listHolidays: {

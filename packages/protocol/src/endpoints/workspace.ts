@@ -39,9 +39,12 @@ export const workspaceEndpoints = defineEndpoints({
     limit: 'signUp',
     tag: 'workspaces',
     summary: 'Sign up: a workspace with its owner and a first site',
+    description:
+      'The answer is the same, and as fast, whether or not the e-mail has an account already: the owner gets an account ' +
+      'of this workspace, with a password of its own.',
     body: CreateWorkspaceSchema,
     answers: { 201: WorkspaceCreatedSchema },
-    errors: ['sign_up_closed', 'email_taken', 'weak_password'],
+    errors: ['sign_up_closed', 'weak_password'],
   },
   getWorkspace: {
     method: 'GET',

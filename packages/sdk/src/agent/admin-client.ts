@@ -56,11 +56,11 @@ export const adminAnswers = () =>
 export abstract class AdminClient extends ChatClient {
   /**
    * Signs up: creates a workspace with its owner and a first site. Needs no sign-in, and does not sign in.
+   * An e-mail that has an account in another workspace gets one more, with a password of its own.
    * Each name has 1 to 80 characters, the password 10 to 256.
    *
    * @throws PapoError
    * - `sign_up_closed`: the installation lets nobody sign up.
-   * - `email_taken`: an agent of the installation has this e-mail.
    * - `weak_password`: the password can be guessed.
    * @example
    * ```ts
@@ -208,7 +208,7 @@ export abstract class AdminClient extends ChatClient {
   }
 
   /**
-   * Changes the workspace; a field that is left out stays as it is. `ifRevision` is as with `updateSite`. For
+   * Changes the workspace; a field that is left out stays as it is, also within `waitLevels`. `ifRevision` is as with `updateSite`. For
    * owners.
    *
    * @throws PapoError
@@ -216,7 +216,7 @@ export abstract class AdminClient extends ChatClient {
    * - `forbidden`: the agent is no owner.
    * @example
    * ```ts
-   * await agent.updateWorkspace({ name: 'Padaria da Ana' })
+   * await agent.updateWorkspace({ waitLevels: { amberSeconds: 120, redSeconds: 300 } })
    * ```
    */
   updateWorkspace(body: UpdateWorkspace): Promise<Workspace> {
@@ -298,7 +298,7 @@ export abstract class AdminClient extends ChatClient {
    * 1,000, 5 by default. The password has 10 to 256 characters. For owners.
    *
    * @throws PapoError
-   * - `email_taken`: an agent of the installation has this e-mail.
+   * - `email_taken`: somebody of the workspace has this e-mail.
    * - `weak_password`: the password can be guessed.
    * - `forbidden`: the agent is no owner.
    * @example

@@ -4,7 +4,6 @@ import type {
   Chat,
   ChatList,
   Credentials,
-  Endpoint,
   Me,
   Message,
   SendMessage,
@@ -19,17 +18,11 @@ import { lazyPart } from '../platform/lazy-part.ts'
 import type { Platform, Stop } from '../platform/platform.ts'
 import type { HoldBudget } from '../sync/poller.ts'
 import type { ChatsQuery, WaitingChatsQuery } from '../transport/contract.ts'
-import { agentAnswers } from '../transport/agent-answers.ts'
 import { createRequest } from '../transport/request.ts'
 import { Transport, type TransportChoice } from '../realtime/transport.ts'
-import { type Answers, visitorAnswers } from '../transport/visitor-answers.ts'
-import { adminAnswers } from './admin-client.ts'
-import { privacyAnswers } from './privacy-client.ts'
+import { answers } from './answers.ts'
 import { type ChatListOptions, type ChatListWatch, PolledChatList } from './chat-list-watch.ts'
-import { peopleAnswers } from './people-client.ts'
-import { secondFactorAnswers } from './second-factor-client.ts'
-import { mailAnswers } from './mail-client.ts'
-import { SessionClient, sessionAnswers } from './session-client.ts'
+import { BlockClient } from './block-client.ts'
 
 /** The settings of an {@link AgentClient}. */
 export interface AgentClientOptions {
@@ -60,23 +53,11 @@ const following = lazyPart(() => import('./agent-live-chat.ts'))
 /** A console leaves connections of the browser free for other calls; a program has no such limit. */
 const consoleHoldBudget = 3
 
-/** The model of each answer. */
-const answers = (): Answers<Endpoint> => ({
-  ...visitorAnswers,
-  ...agentAnswers(),
-  ...adminAnswers(),
-  ...peopleAnswers(),
-  ...secondFactorAnswers(),
-  ...privacyAnswers(),
-  ...sessionAnswers(),
-  ...mailAnswers(),
-})
-
 /**
  * The client of agents, admins and owners. A failed call rejects with a {@link PapoError} and is not
  * repeated; followed chats and lists repeat theirs.
  */
-export class AgentClient extends SessionClient {
+export class AgentClient extends BlockClient {
   readonly #platform: Platform
   readonly #emitter
   readonly #chats = new Map<string, Promise<AgentChat>>()
@@ -318,6 +299,27 @@ export class AgentClient extends SessionClient {
    */
   acceptChat(chatId: string): Promise<Chat> {
     return this.request('POST /v1/chats/:chatId/accept', { params: { chatId } })
+  }
+
+  /**
+   * Ends a chat for both sides, but only while it waits: it dismisses a visitor from the queue, and never ends the
+   * chat that an agent has accepted meanwhile. Admins and owners may; on an ended chat it changes nothing.
+   *
+   * @throws PapoError
+   * - `chat_not_found`: no such chat, or not one that the agent may read.
+   * - `not_your_chat`: the agent is neither admin nor owner.
+   * - `already_accepted`: an agent has it; `problem.acceptedBy` names them.
+   * @example
+   * ```ts
+   * const { chats } = await agent.listWaitingChats()
+   * for (const { id } of chats) await agent.endWaitingChat(id)
+   * ```
+   */
+  endWaitingChat(chatId: string): Promise<Chat> {
+    return this.request('POST /v1/chats/:chatId/end', {
+      params: { chatId },
+      query: { onlyWaiting: true },
+    })
   }
 
   /**

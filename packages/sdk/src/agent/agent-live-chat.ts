@@ -4,6 +4,7 @@ import { cleanText } from '../chat/clean-text.ts'
 import { LiveChat, type LiveChatOptions } from '../chat/live-chat.ts'
 import { PapoError } from '../papo-error.ts'
 import type { Stop } from '../platform/platform.ts'
+import type { LogReader } from '../sync/log-feed.ts'
 import { type HoldBudget, Poller, type PollerOptions } from '../sync/poller.ts'
 import type { LogPush } from '../sync/push.ts'
 import { retryUntilAnswered } from '../sync/retry-until-answered.ts'
@@ -27,11 +28,22 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
     const { platform, client, chat, holdBudget, push } = options
     const getPage: PollerOptions['getPage'] = (query, call) =>
       client.getMessages(chat.id, query, call)
+    // The feed begins within the constructor of the base, before there is a `this`.
+    let reload = () => {}
     super({
       ...options,
-      feed: (reader) => new Poller({ platform, holdBudget, hiddenMs, getPage, push }, reader),
+      feed: (reader) =>
+        new Poller(
+          { platform, holdBudget, hiddenMs, getPage, push },
+          watchingPage(reader, options.first?.pageAt, () => reload()),
+        ),
     })
     this.#own = options
+    reload = () =>
+      void client.getChat(chat.id).then(
+        (moved) => this.apply(moved),
+        () => {},
+      )
   }
 
   async note(text: string): Promise<Message> {
@@ -56,5 +68,25 @@ export class AgentLiveChat extends LiveChat implements AgentChat {
   override close(): void {
     for (const stop of this.#noting) stop()
     super.close()
+  }
+}
+
+/**
+ * Calls `onMoved` when the visitor has gone to another page: a page of the log says when, the chat itself where. `last` is
+ * what is known; a cache that has lost it says null.
+ */
+function watchingPage(
+  reader: LogReader,
+  last: string | null | undefined,
+  onMoved: () => void,
+): LogReader {
+  return {
+    ...reader,
+    onPage(page) {
+      const at = page.pageAt ?? last
+      if (at !== last) onMoved()
+      last = at
+      return reader.onPage(page)
+    },
   }
 }

@@ -151,7 +151,7 @@ export abstract class PeopleClient extends AdminClient {
    * - `link_used`: it has been accepted.
    * - `link_expired`: it is older than seven days.
    * - `weak_password`: the password can be guessed.
-   * - `email_taken`: somebody of the installation has got this e-mail meanwhile.
+   * - `email_taken`: somebody of the workspace has got this e-mail meanwhile.
    * @example
    * ```ts
    * const code = new URL('https://chat.example.com/open#papo_i_…').hash.slice(1)

@@ -8,7 +8,7 @@ import type {
 } from '@papo/protocol'
 import type { Model } from '../transport/model.ts'
 import type { Answers } from '../transport/visitor-answers.ts'
-import { MailClient } from './mail-client.ts'
+import { CannedResponseClient } from './canned-response-client.ts'
 
 const codes: Model<RecoveryCodes> = { recoveryCodes: [''] }
 const demand: Model<SecondFactorDemand> = { isDemanded: null, agents: [{ id: '', name: '' }] }
@@ -25,7 +25,7 @@ export const secondFactorAnswers = () =>
   }) satisfies Partial<Answers<Endpoint>>
 
 /** The calls about second factors: a code of an authenticator app besides the password. */
-export abstract class SecondFactorClient extends MailClient {
+export abstract class SecondFactorClient extends CannedResponseClient {
   /**
    * Whether the agent signs in with a second factor, and whether the workspace demands one.
    *

@@ -1,6 +1,7 @@
 import type {
   AgentSession,
   AgentSessionList,
+  AnsweredSites,
   Endpoint,
   Heartbeat,
   Me,
@@ -16,6 +17,7 @@ const session: Model<AgentSession> = { id: '', kind: '', lastUsedAt: '', current
 export const sessionAnswers = () =>
   ({
     'GET /v1/me/sessions': () => ({ sessions: [session] }),
+    'GET /v1/me/sites': () => ({ sites: [{ id: '', name: '' }] }),
   }) satisfies Partial<Answers<Endpoint>>
 
 /** The calls about the agent’s own account and sessions. */
@@ -49,6 +51,20 @@ export abstract class SessionClient extends PrivacyClient {
    */
   updateMe(body: UpdateMe): Promise<Me> {
     return this.request('PATCH /v1/me', { body })
+  }
+
+  /**
+   * The sites that the agent answers, oldest first; all of the workspace for admins and owners.
+   *
+   * @throws PapoError as every call does.
+   * @example
+   * ```ts
+   * const { sites } = await agent.listMySites()
+   * show(sites.map(({ name }) => name))
+   * ```
+   */
+  listMySites(): Promise<AnsweredSites> {
+    return this.request('GET /v1/me/sites', {})
   }
 
   /**

@@ -150,6 +150,7 @@ export interface ChatHandle {
    * - `not_your_chat`: another agent has it.
    * - `chat_not_active`: no agent has accepted it, and an agent writes.
    * - `chat_ended`: it has ended.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `client_id_reused`: the chat has another text under this client id.
    * - `aborted`: the message was discarded, or the chat is closed.
    * @example
@@ -282,6 +283,7 @@ export interface VisitorChat extends ChatHandle {
    * - `chat_not_found`: no such chat, or not one of this visitor.
    * - `already_accepted`: an agent has accepted it meanwhile.
    * - `chat_ended`: it has ended.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `message_missing`: the visitor has written nothing yet.
    * - `client_id_reused`: the chat has another text under the same client id.
    * - `text_too_long`: the message is too long.
@@ -299,6 +301,7 @@ export interface VisitorChat extends ChatHandle {
    *
    * @throws PapoError
    * - `chat_not_found`: no such chat, or not one of this visitor.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `already_rated`: the chat has another rating.
    * - `chat_not_ended`: it has not ended yet.
    * - `text_too_long`: the feedback is too long.

@@ -93,6 +93,7 @@ export abstract class ChatClient {
    * - `not_your_chat`: another agent has it.
    * - `chat_not_active`: an agent calls before the chat was accepted.
    * - `chat_ended`: it has ended.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `client_id_reused`: the chat has another text under this `clientId`.
    * - `text_too_long`: more than 4,000 characters (Unicode code points) after trimming.
    * - `aborted`: `signal` was aborted.

@@ -2,6 +2,7 @@ import type {
   AuditAction,
   AuditActorType,
   AuditTargetType,
+  CannedResponseScope,
   ChatKind,
   ChatStatus,
   Contract,
@@ -43,7 +44,9 @@ export interface ChatsQuery {
   agentId?: string
   /** Only this site’s chats. */
   siteId?: string
-  /** Found in names, e-mails and texts, or the whole number of a chat: 1 to 200 characters. */
+  /** Only this visitor’s chats. */
+  visitorId?: string
+  /** Found in names, e-mails and texts, or the whole number or a whole tag of a chat: 1 to 200 characters. */
   text?: string
   /** Chats in a page: 1 to 100, 50 by default. */
   limit?: number
@@ -75,6 +78,26 @@ export interface AuditQuery extends ListQuery {
   from?: string
   /** Only what was done before, in ISO 8601. */
   to?: string
+}
+
+/** Which canned responses; one must match every field. */
+export interface CannedResponsesQuery {
+  /** Only the agent’s own, only those of sites, or only those of all. */
+  scope?: CannedResponseScope
+  /** Only those of this site. */
+  siteId?: string
+  /** Canned responses in a page: 1 to 100, 50 by default. */
+  limit?: number
+  /** The `nextCursor` of the last page. */
+  before?: string
+}
+
+/** Which canned responses, and in which form. */
+export interface ExportCannedResponsesQuery extends Omit<CannedResponsesQuery, 'limit'> {
+  /** What separates the cells: a `comma` by default. Spreadsheets in Portuguese expect a `semicolon`. */
+  separator?: 'comma' | 'semicolon'
+  /** Canned responses in a page: 1 to 100, 100 by default. */
+  limit?: number
 }
 
 /** The names of the parameters in an endpoint’s path. */

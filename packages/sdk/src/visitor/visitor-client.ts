@@ -65,6 +65,8 @@ export interface StartOptions {
   page?: Page
   /** The visitor’s language as a BCP 47 tag, such as `pt-BR`. */
   locale?: string
+  /** The visitor’s time zone by its name in the IANA database, such as `America/Sao_Paulo`. */
+  timeZone?: string
 }
 
 /** What follows a chat: loaded while the first chat is being started or resumed. */
@@ -205,6 +207,7 @@ export class VisitorClient extends ChatClient {
    *
    * @throws PapoError
    * - `site_not_found`: no site has this key.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `start_expired`: this `clientId` is older than 10 minutes.
    * - `workspace_closing`: the workspace will be deleted and takes no new chats.
    * - `identity_required`: the site requires a signed identity; `identify()` first.
@@ -257,6 +260,7 @@ export class VisitorClient extends ChatClient {
    *
    * @throws PapoError
    * - `chat_not_found`: no such chat, or not one of this visitor.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `already_rated`: the chat has another rating.
    * - `chat_not_ended`: it has not ended yet.
    * - `text_too_long`: the feedback is too long.
@@ -278,6 +282,7 @@ export class VisitorClient extends ChatClient {
    * - `chat_not_found`: no such chat, or not one of this visitor.
    * - `already_accepted`: an agent has accepted it meanwhile.
    * - `chat_ended`: it has ended.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `message_missing`: the visitor has written nothing yet.
    * - `client_id_reused`: the chat has another text under the `clientId` of the message.
    * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
@@ -298,6 +303,7 @@ export class VisitorClient extends ChatClient {
    * @throws PapoError
    * - `site_not_found`: no site has this key.
    * - `workspace_closing`: the workspace will be deleted and takes no new chats.
+   * - `blocked`: the visitor, or the address that the call comes from, is blocked.
    * - `identity_required`: the site requires a signed identity; `identify()` first.
    * - `text_too_long`: the message has more than 4,000 characters (Unicode code points).
    * @example
@@ -345,7 +351,8 @@ export class VisitorClient extends ChatClient {
 
   /**
    * The chat that was started in this browser, also an ended one until it is rated; null without one, and
-   * without a request. Follows it. Retries until the server answers.
+   * without a request. With the id of another chat of this visitor, that one, which this browser resumes from then
+   * on. Follows it. Retries until the server answers.
    *
    * @throws PapoError `aborted`: the client was closed meanwhile.
    * @example
@@ -354,9 +361,9 @@ export class VisitorClient extends ChatClient {
    * show(resumed.state.messages)
    * ```
    */
-  resume(): Promise<VisitorChat | null> {
-    const { chatId } = this.#store.read()
-    if (!chatId || !this.hasSession()) return Promise.resolve(null)
+  resume(chatId = this.#store.read().chatId): Promise<VisitorChat | null> {
+    if (!chatId || !this.#identity.token) return Promise.resolve(null)
+    this.#store.change({ chatId })
     if (this.#open?.id === chatId) return Promise.resolve(this.#open)
     if (!this.#resuming) {
       const { answer, stop } = retryUntilAnswered(this.#platform, (signal) =>
@@ -388,7 +395,8 @@ export class VisitorClient extends ChatClient {
   /**
    * Opens the chat of a mail’s link in this browser, by the code behind its `#`, and follows it. The code works once,
    * for 30 days; the token opens this chat alone, and the next start is by a new visitor. A browser that belongs to a
-   * verified visitor, or to one with an open chat, keeps its visitor.
+   * verified visitor, or to one with an open chat, keeps its visitor. If the answer is lost, the same call with the same
+   * `clientId`, a random UUID, is answered again for 10 minutes.
    *
    * @throws PapoError
    * - `link_not_found`: there is no such link, or its visitor is verified by now: `identify()` opens their chats.
@@ -402,8 +410,11 @@ export class VisitorClient extends ChatClient {
    * show(resumed?.state.messages)
    * ```
    */
-  async returnToChat(code: string): Promise<VisitorChat | null> {
-    const call = { body: { code, clientId: this.#platform.randomUUID() } }
+  async returnToChat(
+    code: string,
+    clientId = this.#platform.randomUUID(),
+  ): Promise<VisitorChat | null> {
+    const call = { body: { code, clientId } }
     const { visitorToken, sessionId } = await this.request('POST /v1/visitor/return', call)
     this.#open?.close()
     this.#identity.keep(visitorToken, { chatId: sessionId })

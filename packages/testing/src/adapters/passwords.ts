@@ -13,15 +13,17 @@ const hashed = (password: string, salt: Uint8Array) =>
 
 /** Passwords hashed by PBKDF2, at once. */
 export const cheapPasswords: Passwords = {
-  hash(password) {
-    const salt = randomBytes(saltBytes)
+  hash(password, _requester, saltOf) {
+    const salt =
+      saltOf === null ? randomBytes(saltBytes) : hexToBytes(saltOf.split(':', 1)[0] ?? '')
     return Promise.resolve(`${bytesToHex(salt)}:${bytesToHex(hashed(password, salt))}`)
   },
   verify(known, password) {
-    const [salt = '', hash = ''] = known?.split(':') ?? []
-    const matches =
-      known !== null && equalBytes(hexToBytes(hash), hashed(password, hexToBytes(salt)))
-    return Promise.resolve(matches)
+    const matches = known.filter((one) => {
+      const [salt = '', hash = ''] = one.split(':')
+      return equalBytes(hexToBytes(hash), hashed(password, hexToBytes(salt)))
+    })
+    return Promise.resolve(new Set(matches))
   },
 }
 

@@ -4,6 +4,7 @@ import { startReconciler } from '@papo/core/chat/reconcile'
 import { firstRevision } from '@papo/core/platform/revision'
 import { defaultSettings, type SiteRecord } from '@papo/core/site/site'
 import { newSite, rereadSites } from '@papo/core/site/sites'
+import { noWaitLevels } from '@papo/core/workspace/workspace'
 import type { Role, Site, SiteSettings } from '@papo/protocol'
 import { fail, type Services } from './services.ts'
 
@@ -82,6 +83,7 @@ export async function storeWorkspace(
     await stores.workspaces.insert({
       id,
       name: workspaceName,
+      waitLevels: noWaitLevels,
       ...firstRevision,
       createdAt: clock.now(),
     })

@@ -2,8 +2,10 @@ import { acceptChat } from '@papo/core/chat/accept'
 import { append, changeChat, type Decision, unchanged } from '@papo/core/chat/change-chats'
 import type { ChatDetail, ChatRecord } from '@papo/core/chat/chat-record'
 import { endChat, rateChat } from '@papo/core/chat/end'
+import { followUp } from '@papo/core/chat/follow-up'
 import { createChatLink } from '@papo/core/chat/return-to-chat'
 import { showChat } from '@papo/core/chat/show'
+import { recordPage } from '@papo/core/chat/page'
 import { startChat } from '@papo/core/chat/start'
 import { checkIdleChat } from '@papo/core/chat/sweep-idle'
 import { chatNotFound, expire, requeueBySystem } from '@papo/core/chat/transitions'
@@ -23,6 +25,7 @@ export interface VisitorStart {
   visitor?: VisitorProfile
   page?: Page
   locale?: string
+  timeZone?: string
   /** The first site by default. */
   siteKey?: string
 }
@@ -86,7 +89,10 @@ export class People {
         ...rest,
         ...(message === undefined ? {} : { message: { clientId: random.newId(), text: message } }),
       }
-      const { answer } = await startChat(this.#services, site, start, null, address)
+      const { answer } = await startChat(this.#services, site, start, null, {
+        address,
+        userAgent: null,
+      })
       return { chatId: answer.sessionId, visitorToken: answer.visitorToken }
     })
   }
@@ -100,6 +106,15 @@ export class People {
   /** Up to the last entry by default. */
   visitorReads = (chatId: string, upTo?: number): Promise<void> =>
     this.step(async () => this.#reads(await this.#visitorOf(chatId), upTo))
+
+  /** The visitor goes to another page of the site. */
+  visitorGoesTo(chatId: string, url: string, title?: string): Promise<void> {
+    return this.step(async () => {
+      const { caller } = await this.#visitorOf(chatId)
+      const page = title === undefined ? { url } : { url, title }
+      await recordPage(this.#services, chatId, caller, page)
+    })
+  }
 
   visitorEnds = (chatId: string): Promise<Chat> =>
     this.step(async () => this.#ends(await this.#visitorOf(chatId)))
@@ -133,6 +148,14 @@ export class People {
 
   agentEnds = (chatId: string): Promise<Chat> =>
     this.step(async () => this.#ends(await this.#agentOf(chatId)))
+
+  /** Writes to the visitor of an ended chat again. Resolves with the new chat. */
+  agentFollowsUp = (chatId: string, text: string): Promise<Chat> =>
+    this.step(async () => {
+      const { caller } = await this.#agentOf(chatId)
+      const body = { clientId: this.#services.random.newId(), text }
+      return (await followUp(this.#services, chatId, caller, body)).chat
+    })
 
   /** The agent is absent: the chat is requeued at its old ticket. */
   agentIsAbsent(chatId: string): Promise<Chat> {
@@ -230,7 +253,7 @@ export class People {
   async #sends({ chat, caller }: Participant<Caller>, text: string): Promise<Message> {
     await setTyping(this.#services, chat.id, caller, false)
     const body = { clientId: this.#services.random.newId(), text }
-    const { message } = await sendMessage(this.#services, chat.id, caller, body)
+    const { message } = await sendMessage(this.#services, chat.id, caller, body, address)
     return message
   }
 

@@ -97,7 +97,8 @@ export class Server {
     const readable = this.#hidden.has(reply)
       ? null
       : readableBy(call.page, isForAnyone, this.#services.origins)
-    const own = { vary: 'Origin', 'x-papo': '1', 'x-request-id': requestId }
+    const date = this.#services.clock.now().toUTCString()
+    const own = { date, vary: 'Origin', 'x-papo': '1', 'x-request-id': requestId }
     return { ...reply, headers: { ...reply.headers, ...readable, ...own } }
   }
 

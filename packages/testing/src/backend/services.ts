@@ -6,6 +6,7 @@ import { Throttle } from '@papo/core/platform/throttle'
 import type { ChatCache } from '@papo/core/chat/chat-cache'
 import { memoryCache } from '@papo/core/memory/cache'
 import { memoryChanges } from '@papo/core/memory/changes'
+import { SendBatches } from '@papo/core/message/send-batches'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
 import type { ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Clock } from '@papo/core/platform/clock'
@@ -22,6 +23,7 @@ import { createOrigins } from '@papo/core/site/origins'
 import { createPresentAgents } from '@papo/core/agent/present-agents'
 import { createSiteAvailabilities } from '@papo/core/site/availability'
 import { createRules } from '@papo/core/site/rules'
+import { createBlocks } from '@papo/core/visitor/blocks'
 import { createDigest } from '../adapters/digest.ts'
 import { oneTimeCodes } from '../adapters/one-time-codes.ts'
 import { noHolidays } from '../adapters/no-holidays.ts'
@@ -37,6 +39,7 @@ import { Overrides } from './overrides.ts'
 
 /** What the use cases need, over a database in memory. */
 export interface Services extends Omit<AnswerNeeds, 'work'> {
+  lastSentHints: LastSentHints
   work: UnitOfWork<MemoryStores>
   database: { installation: { epoch: string } }
   cache: ChatCache
@@ -91,6 +94,7 @@ export function composeServices(time: BackendTime): Services {
   const changes = memoryChanges()
   const authenticator = new Authenticator({ work, digest, clock }, fail)
   changes.on('sessions', () => authenticator.invalidateAll())
+  const blocks = createBlocks({ work, clock, digest })
   return {
     time,
     work,
@@ -101,6 +105,7 @@ export function composeServices(time: BackendTime): Services {
     cache,
     changes,
     rules,
+    blocks,
     timings,
     authenticator,
     overrides,
@@ -123,6 +128,7 @@ export function composeServices(time: BackendTime): Services {
     visitorPresence: createVisitorPresence({ work, clock, rules, timings }, fail),
     activityThrottle: new Throttle(),
     lastSentHints: new LastSentHints(),
+    sendBatches: new SendBatches({ work, cache, clock, random }, { atOnce: 4, atMost: 64 }),
     load: { busy: () => 0 },
     metrics: { held() {}, delivered() {} },
     health: healthInMemory(clock, publicUrl),

@@ -16,6 +16,13 @@ export class AccessLog implements AccessLogStore {
     await this.#transaction.insert(this.#accesses, access)
   }
 
+  async lastAddress(workspaceId: string, subject: AccessRecord['subject']): Promise<string | null> {
+    const own = this.#accesses
+      .rows(this.#transaction)
+      .filter((access) => access.workspaceId === workspaceId && isSame(access.subject, subject))
+    return own.toSorted(inOrder).at(-1)?.address ?? null
+  }
+
   async list({ limit, ...filter }: Parameters<AccessLogStore['list']>[0]): Promise<AccessRecord[]> {
     const accesses = this.#accesses.rows(this.#transaction)
     return accesses
@@ -24,3 +31,6 @@ export class AccessLog implements AccessLogStore {
       .slice(0, limit)
   }
 }
+
+const isSame = (one: AccessRecord['subject'], other: AccessRecord['subject']): boolean =>
+  one.type === other.type && one.id === other.id

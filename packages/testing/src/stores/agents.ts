@@ -70,8 +70,10 @@ export class Agents implements AgentStore {
     )
   }
 
-  async findByEmail(email: string): Promise<AgentRecord | null> {
-    return this.#agents.getBy(this.#transaction, 'email', email.toLowerCase()) ?? null
+  async listByEmail(email: string): Promise<AgentRecord[]> {
+    const isSame = (agent: AgentRecord) =>
+      agent.email.toLowerCase() === email.toLowerCase() && agent.erasedAt === null
+    return this.#agents.rows(this.#transaction).filter(isSame).toSorted(oldestFirst)
   }
 
   async present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]> {

@@ -6,7 +6,7 @@ export function recordOf(chat: ChatRow): ChatRecord {
   return without(chat, 'firstAcceptedAt', 'changedAt')
 }
 
-/** The head of a chat; the cache fills in the delivered marks. */
+/** The head of a chat; the cache fills in the marks that it alone has. */
 export function headOfRow(chat: ChatRow): ChatHead {
   return headOf(chat, chat.changedAt.getTime())
 }

@@ -1,6 +1,6 @@
 import type { ChatKind } from '@papo/protocol'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
-import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
+import type { ChatFilter, ChatKey, ChatStore, NewChat } from '@papo/core/chat/chat-store'
 import { dueIdleOf } from '@papo/core/chat/due-idle'
 import type { Transaction } from '../database/transaction.ts'
 import { detailOf, historyOf, queueOf, waitingIn } from './chat-lists.ts'
@@ -33,10 +33,21 @@ export class Chats implements ChatStore {
     return locked === undefined ? null : recordOf(locked)
   }
 
-  async tryLock(workspaceId: string, id: string): Promise<ChatRecord | null> {
-    const isTheirs = belongsTo(workspaceId)
-    const locked = this.#transaction.tryLock(this.#tables.chats, id, 'update', isTheirs)
-    return locked === undefined ? null : recordOf(locked)
+  async lockEach(chats: readonly ChatKey[]): Promise<ChatRecord[]> {
+    const locked: ChatRecord[] = []
+    for (const { workspaceId, id } of chats.toSorted(byId)) {
+      const chat = await this.lock(workspaceId, id)
+      if (chat !== null) locked.push(chat)
+    }
+    return locked
+  }
+
+  async tryLockEach(chats: readonly ChatKey[]): Promise<ChatRecord[]> {
+    return chats.toSorted(byId).flatMap(({ workspaceId, id }) => {
+      const isTheirs = belongsTo(workspaceId)
+      const locked = this.#transaction.tryLock(this.#tables.chats, id, 'update', isTheirs)
+      return locked === undefined ? [] : [recordOf(locked)]
+    })
   }
 
   async lockActiveOf(workspaceId: string, agentId: string): Promise<ChatRecord[]> {
@@ -142,6 +153,29 @@ export class Chats implements ChatStore {
         : null,
     )
     return saved !== undefined
+  }
+
+  async saveTags(workspaceId: string, id: string, tags: readonly string[]): Promise<void> {
+    await this.#update(workspaceId, id, (chat) => ({ ...chat, tags: [...tags] }))
+  }
+
+  async latestTags(
+    workspaceId: string,
+    { siteIds, limit }: { siteIds?: readonly string[]; limit: number },
+  ): Promise<(readonly string[])[]> {
+    return this.#rows()
+      .filter((chat) => chat.workspaceId === workspaceId && chat.tags.length > 0)
+      .filter(({ siteId }) => siteIds?.includes(siteId) ?? true)
+      .sort(byId)
+      .reverse()
+      .slice(0, limit)
+      .map(({ tags }) => tags)
+  }
+
+  async countOf(workspaceId: string, visitorId: string): Promise<number> {
+    return this.#rows().filter(
+      (chat) => chat.workspaceId === workspaceId && chat.visitorId === visitorId,
+    ).length
   }
 
   async waiting(

@@ -1,6 +1,5 @@
-import type { ChatRecord } from '@papo/core/chat/chat-record'
 import { pageAfter, pageBefore } from '@papo/core/chat/entry-page'
-import type { EntryRange, EntryRecord, EntryStore } from '@papo/core/chat/entry-store'
+import type { Appending, EntryRange, EntryRecord, EntryStore } from '@papo/core/chat/entry-store'
 import type { Transaction } from '../database/transaction.ts'
 import { keyOf, type MemoryTables } from './tables.ts'
 
@@ -19,9 +18,16 @@ export class Entries implements EntryStore {
     this.#onAppended = onAppended
   }
 
-  async append(chat: ChatRecord, entry: EntryRecord): Promise<void> {
+  async append(appendings: readonly Appending[]): Promise<void> {
+    for (const appending of appendings) await this.#appendTo(appending)
+  }
+
+  async #appendTo({ chat, entries }: Appending): Promise<void> {
+    const [first] = entries
+    const last = entries.at(-1)
+    if (first === undefined || last === undefined) throw new Error('there is no entry')
     const moved = await this.#transaction.update(this.#tables.chats, chat.id, (stored) => {
-      const isNext = stored.lastSeq === entry.seq - 1 && stored.workspaceId === chat.workspaceId
+      const isNext = stored.lastSeq === first.seq - 1 && stored.workspaceId === chat.workspaceId
       if (!isNext) return null
       // These change in other ways; an entry leaves them as they are.
       const { siteId, visitorId, number, followUpOf, ticket } = stored
@@ -42,18 +48,20 @@ export class Entries implements EntryStore {
         pageReferrer,
         locale,
         firstAcceptedAt: stored.firstAcceptedAt ?? chat.acceptedAt,
-        changedAt: entry.createdAt,
+        changedAt: last.createdAt,
       }
     })
     if (moved === undefined) {
-      throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)
+      throw new Error(`Entry ${first.seq} does not follow the log of chat ${chat.id}`)
     }
-    await this.#transaction.insert(this.#tables.entries, {
-      ...entry,
-      chatId: chat.id,
-      erased: false,
-    })
-    this.#onAppended(entry)
+    for (const entry of entries) {
+      await this.#transaction.insert(this.#tables.entries, {
+        ...entry,
+        chatId: chat.id,
+        erased: false,
+      })
+      this.#onAppended(entry)
+    }
   }
 
   async findByClientId(

@@ -26,11 +26,9 @@ export class Identities implements IdentityStore {
   }
 
   async save(identity: IdentityRecord): Promise<void> {
-    const { workspaceId, siteId, externalId, nameVerified, emailVerified, verifiedAt } = identity
+    const { workspaceId, siteId, externalId, visitorId: _, ...signed } = identity
     await this.#transaction.update(this.#tables.identities, keyOf(siteId, externalId), (stored) =>
-      stored.workspaceId === workspaceId
-        ? { ...stored, nameVerified, emailVerified, verifiedAt }
-        : null,
+      stored.workspaceId === workspaceId ? { ...stored, ...signed } : null,
     )
   }
 
@@ -59,6 +57,6 @@ export function identityOf(
 ): VerifiedIdentity | null {
   const identity = identities.getBy(transaction, 'visitor', visitorId)
   if (identity === undefined) return null
-  const { externalId, nameVerified, emailVerified } = identity
-  return { externalId, nameVerified, emailVerified }
+  const { externalId, nameVerified, emailVerified, attributesVerified } = identity
+  return { externalId, nameVerified, emailVerified, attributesVerified }
 }

@@ -1,6 +1,6 @@
 import { keptSources } from '@papo/core/session/kept-sources'
 import type {
-  KnownSource,
+  AgentSource,
   KnownSourceRecord,
   KnownSourceStore,
 } from '@papo/core/session/known-source-store'
@@ -16,10 +16,10 @@ export class KnownSources implements KnownSourceStore {
     this.#sources = knownSources
   }
 
-  async find(agentId: string, sources: readonly KnownSource[], now: Date): Promise<KnownSource[]> {
-    return sources.flatMap(({ kind, hash }) => {
+  async find(sources: readonly AgentSource[], now: Date): Promise<AgentSource[]> {
+    return sources.flatMap(({ agentId, kind, hash }) => {
       const found = this.#sources.get(this.#transaction, keyOf(agentId, kind, hash))
-      return found !== undefined && found.expiresAt > now ? [{ kind, hash }] : []
+      return found !== undefined && found.expiresAt > now ? [{ agentId, kind, hash }] : []
     })
   }
 

@@ -15,8 +15,10 @@ import { Pictures } from './pictures.ts'
 import { SecondFactors } from './second-factors.ts'
 import { KnownSources } from './known-sources.ts'
 import type { MemoryStores } from './memory-stores.ts'
+import { CannedResponses } from './canned-responses.ts'
 import { ChatLinks } from './chat-links.ts'
 import { Mails } from './mails.ts'
+import { SiteAlerts } from './site-alerts.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
 import { Retention } from './retention.ts'
@@ -24,6 +26,9 @@ import { Sites } from './sites.ts'
 import { createTables } from './tables.ts'
 import { VisitorData } from './visitor-data.ts'
 import { VisitorPresence } from './visitor-presence.ts'
+import { VisitorBlocks } from './visitor-blocks.ts'
+import { VisitorNotes } from './visitor-notes.ts'
+import { Visits } from './visits.ts'
 import { Visitors } from './visitors.ts'
 import { WorkspaceDeletions } from './workspace-deletions.ts'
 import { Workspaces } from './workspaces.ts'
@@ -70,11 +75,16 @@ export function createMemoryDatabase({ now, epoch }: MemoryDatabaseOptions): Mem
       pictures: new Pictures(transaction, tables),
       secondFactors: new SecondFactors(transaction, tables),
       knownSources: new KnownSources(transaction, tables),
+      cannedResponses: new CannedResponses(transaction, tables),
       invitations: new Invitations(transaction, tables),
       passwordResets: new PasswordResets(transaction, tables),
       mails: new Mails(transaction, tables),
       unreadAnswers: new UnreadAnswers(transaction, tables),
+      siteAlerts: new SiteAlerts(transaction, tables),
       chatLinks: new ChatLinks(transaction, tables),
+      visits: new Visits(transaction, tables),
+      visitorNotes: new VisitorNotes(transaction, tables),
+      blocks: new VisitorBlocks(transaction, tables),
       visitors: new Visitors(transaction, tables),
       identities: new Identities(transaction, tables),
       identitySecrets: new IdentitySecrets(transaction, tables),

@@ -110,6 +110,8 @@ export class Retention implements RetentionStore {
         return this.#removeExpired(name, this.#tables.chatLinks, now)
       case 'mail':
         return this.#removeExpired(name, this.#tables.mails, now)
+      case 'visitor_block':
+        return this.#removeExpired(name, this.#tables.blocks, now)
       case 'identity_use':
         return this.#removeExpired(name, this.#tables.identityUses, now)
       case 'access_log':

@@ -1,11 +1,16 @@
-import { limits, type Attributes } from '@papo/protocol'
+import { limits } from '@papo/protocol'
 import type { AccessRecord } from '@papo/core/access-log/access-log'
 import type { AgentRecord } from '@papo/core/agent/agent'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
 import type { MailRecord } from '@papo/core/mail/mail'
 import type { PictureRecord } from '@papo/core/agent/picture'
+import type { CannedResponseRecord } from '@papo/core/canned-response/canned-response'
 import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
+import type { SiteAlertRecord } from '@papo/core/chat/site-alert'
+import type { VisitRecord } from '@papo/core/chat/visit'
+import type { BlockRecord } from '@papo/core/visitor/block'
+import type { VisitorNoteRecord } from '@papo/core/visitor/visitor-note'
 import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
@@ -19,6 +24,7 @@ import type { SiteRecord } from '@papo/core/site/site'
 import type { WorkspaceDeletionRecord } from '@papo/core/privacy/workspace-deletion-store'
 import type { VisitorRecord, VisitorTokenRecord } from '@papo/core/visitor/visitor'
 import { type Reference, Table } from '../database/table.ts'
+import { brokenByChat, brokenByEntry, isBounded } from './table-rules.ts'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
 import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
@@ -84,7 +90,7 @@ export function createTables() {
   const ofSite = belongsTo<{ siteId: string }>(sites, siteOf)
   const agents = new Table<AgentRecord>('agent', {
     key: idOf,
-    unique: { email: ({ email }) => email.toLowerCase() },
+    unique: { email: ({ workspaceId, email }) => keyOf(workspaceId, email.toLowerCase()) },
     references: [ofWorkspace],
     broken: ({ capacity }) => (capacity >= 0 ? null : 'agent_capacity_check'),
   })
@@ -95,7 +101,25 @@ export function createTables() {
       references: [belongsTo<OfWorkspace>(workspaces, workspaceOf, 'cascade')],
     }),
     sites,
+    siteAlerts: new Table<SiteAlertRecord>('site_alert', {
+      key: siteOf,
+      references: [ofWorkspace, belongsTo(sites, siteOf, 'cascade')],
+    }),
     agents,
+    cannedResponses: new Table<CannedResponseRecord>('canned_response', {
+      key: idOf,
+      unique: {
+        shortcut: ({ workspaceId, agentId, siteId, shortcutKey }) =>
+          keyOf(workspaceId, agentId ?? '', siteId ?? '', shortcutKey),
+      },
+      references: [
+        ofWorkspace,
+        belongsTo(agents, ({ agentId }) => agentId, 'cascade'),
+        belongsTo(sites, ({ siteId }) => siteId, 'cascade'),
+      ],
+      broken: ({ agentId, siteId }) =>
+        agentId === null || siteId === null ? null : 'one scope at a time',
+    }),
     ...sessionTables(ofWorkspace, agents),
     ...visitorTables(ofWorkspace, ofSite, agents),
     audit: new Table<AuditRecord>('audit_entry', {
@@ -192,6 +216,22 @@ function visitorTables(
         belongsTo(visitors, ({ visitorId }) => visitorId, 'cascade'),
       ],
     }),
+    visitorNotes: new Table<VisitorNoteRecord>('visitor_note', {
+      key: idOf,
+      unique: {
+        sent: ({ visitorId, authorId, clientId }) => keyOf(visitorId, authorId, clientId),
+      },
+      references: [ofWorkspace, ofVisitor, belongsTo(agents, ({ authorId }) => authorId)],
+    }),
+    blocks: new Table<BlockRecord>('visitor_block', {
+      key: idOf,
+      references: [ofWorkspace, ofVisitor, belongsTo(agents, ({ agentId }) => agentId)],
+      broken: ({ kind, addressDigest, expiresAt }) =>
+        (kind === 'address') === (addressDigest !== null) &&
+        (kind === 'visitor' || expiresAt !== null)
+          ? null
+          : 'an address has its digest and its end',
+    }),
     visitorTokens: new Table<VisitorTokenRecord>('visitor_token', { key: tokenOf, references }),
     identities: new Table<IdentityRecord>('visitor_identity', {
       key: ({ siteId, externalId }) => keyOf(siteId, externalId),
@@ -225,6 +265,12 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
       key: ({ codeHash }) => codeHash,
       references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
     }),
+    visits: new Table<VisitRecord>('visit', {
+      key: ({ chatId }) => chatId,
+      references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
+      broken: ({ journey }) =>
+        journey.length <= limits.visitedPages ? null : 'visit_journey_bound',
+    }),
     unreadAnswers: new Table<UnreadAnswerRecord>('unread_answer', {
       key: ({ chatId }) => chatId,
       references: [belongsTo(chats, ({ chatId }) => chatId, 'cascade')],
@@ -240,32 +286,4 @@ function chatTables(references: Reference<ChatRow>[], agents: Table<AgentRecord>
       group: ({ chatId }) => chatId,
     }),
   }
-}
-
-const isRating = (rating: number | null): boolean => rating === null || (rating >= 1 && rating <= 5)
-
-function brokenByChat(chat: ChatRow): string | null {
-  const isWithinLog = (seq: number) => seq >= 0 && seq <= chat.lastSeq
-  if (chat.status === 'active' && chat.agentId === null) return 'an active chat has an agent'
-  if ((chat.status === 'ended') !== (chat.endedAt !== null)) return 'an ended chat has an end'
-  if (!isRating(chat.rating)) return 'a rating is 1 to 5'
-  return [chat.lastPublicSeq, chat.readByVisitor, chat.readByAgent].every(isWithinLog)
-    ? null
-    : 'marks lie within the log'
-}
-
-function brokenByEntry({ kind, seq, text, clientId, authorType, authorId, rating }: EntryRecord) {
-  const isWritten = kind === 'text' || kind === 'note'
-  if (seq < 1) return 'a log begins with 1'
-  if (isWritten && (text === null || clientId === null)) return 'a text has a text and a clientId'
-  if ((authorType === 'system') !== (authorId === null)) return 'only the system has no id'
-  return isRating(rating) ? null : 'a rating is 1 to 5'
-}
-
-/** As many bytes as PostgreSQL's text of the attributes: it puts a space after each colon and comma. */
-function isBounded(attributes: Attributes): boolean {
-  const count = Object.keys(attributes).length
-  const spaces = count === 0 ? 0 : 2 * count - 1
-  const bytes = new TextEncoder().encode(JSON.stringify(attributes)).length + spaces
-  return count <= limits.attributeCount && bytes <= limits.bodyBytes
 }

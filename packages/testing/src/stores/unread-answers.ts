@@ -39,4 +39,20 @@ export class UnreadAnswers implements UnreadAnswerStore {
     const isTheirs = (answer: UnreadAnswerRecord) => answer.workspaceId === workspaceId
     await this.#transaction.remove(this.#tables.unreadAnswers, chatId, isTheirs)
   }
+
+  async count(workspaceId: string, chatIds: readonly string[]): Promise<Map<string, number>> {
+    const { chats, entries } = this.#tables
+    const counts = chatIds.flatMap((id) => {
+      const chat = chats.get(this.#transaction, id)
+      if (chat?.workspaceId !== workspaceId) return []
+      const unread = entries
+        .rowsIn(this.#transaction, id)
+        .filter(
+          ({ kind, authorType, seq, erased }) =>
+            kind === 'text' && authorType === 'agent' && !erased && seq > chat.readByVisitor,
+        )
+      return unread.length > 0 ? [[id, unread.length] as const] : []
+    })
+    return new Map(counts)
+  }
 }

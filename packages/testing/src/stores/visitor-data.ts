@@ -52,6 +52,12 @@ function withTable<Result>(
       return use(tables.entries)
     case 'visitor_presence':
       return use(tables.visitorPresence)
+    case 'visit':
+      return use(tables.visits)
+    case 'visitor_note':
+      return use(tables.visitorNotes)
+    case 'visitor_block':
+      return use(tables.blocks)
     case 'chat_link':
       return use(tables.chatLinks)
     case 'mail':
@@ -122,7 +128,7 @@ export class VisitorData implements VisitorDataStore {
   }
 
   async eraseChat(workspaceId: string, chatId: string, entriesAtMost: number): Promise<number> {
-    const { entries, visitorPresence, chats } = this.#tables
+    const { entries, visitorPresence, visits, chats } = this.#tables
     const left = entries
       .rowsIn(this.#transaction, chatId)
       .filter((entry) => entry.workspaceId === workspaceId && hasLeft('message', entry))
@@ -135,6 +141,7 @@ export class VisitorData implements VisitorDataStore {
     }
     const isTheirs = (row: { workspaceId: string }) => row.workspaceId === workspaceId
     await this.#transaction.remove(visitorPresence, chatId, isTheirs)
+    await this.#transaction.remove(visits, chatId, isTheirs)
     await this.#transaction.update(chats, chatId, (chat) =>
       isTheirs(chat) ? { ...erased('chat_session', chat), generation: chat.generation + 1 } : null,
     )
@@ -186,7 +193,9 @@ export class VisitorData implements VisitorDataStore {
         ...without(visitor, 'id', 'attributes'),
         chats: chats.length,
         openChats: chats.filter(({ status }) => status !== 'ended').length,
-        messages: chats.reduce((sum, { lastSeq }) => sum + lastSeq, 0),
+        messages: chats
+          .flatMap(({ id }) => this.#tables.entries.rowsIn(this.#transaction, id))
+          .filter(({ text }) => text !== null && text !== '').length,
         lastChatAt: chats.sort(byId).at(-1)?.createdAt ?? null,
       }))
   }
@@ -218,9 +227,13 @@ export class VisitorData implements VisitorDataStore {
     return chats.filter((chat) => chat.workspaceId === workspaceId && chat.visitorId === visitorId)
   }
 
-  /** Whether the chat is open, or has something to erase in its row or its log. */
+  /** Whether the chat is open, or has something to erase in its row, its log or beside them. */
   #isLeft(chat: ChatRow): boolean {
     if (chat.status !== 'ended' || hasLeft('chat_session', chat)) return true
+    const { visits, visitorPresence } = this.#tables
+    const isBeside = (table: typeof visits | typeof visitorPresence) =>
+      table.get(this.#transaction, chat.id) !== undefined
+    if (isBeside(visits) || isBeside(visitorPresence)) return true
     const log = this.#tables.entries.rowsIn(this.#transaction, chat.id)
     return log.some((entry) => hasLeft('message', entry))
   }

@@ -4,9 +4,6 @@ export const chatViewCss = /* css */ `
 .banner:not(:empty) { padding: 7px 16px; border-bottom: 1px solid var(--line); background: var(--wash); animation: fade var(--calm) }
 .banner.lost, .banner.blocked { color: var(--bad) }
 .banner.back { color: var(--good) }
-.warning { display: flex; align-items: center; gap: 12px; margin: 0 12px 8px; padding: 8px 8px 8px 16px; border-radius: 16px; background: var(--tint); font-size: 13px; font-variant-numeric: tabular-nums; animation: rise var(--calm) }
-.warning p { flex: 1; text-wrap: balance }
-.warning .quiet { flex: none; padding: 8px 12px; background: var(--surface); color: var(--text); font-size: 13px }
 .over { flex: none; padding: 12px 16px calc(16px + env(safe-area-inset-bottom, 0px)); border-top: 1px solid var(--line) }
 .over .primary { width: 100% }
 `

@@ -2,19 +2,18 @@ import { Composer } from '../composer/composer-view.tsx'
 import { Bubble, Icon } from '../icon/icon.tsx'
 import { Avatar } from '../view/avatar.tsx'
 import { CloseButton, Header } from '../view/header.tsx'
+import { OtherChats } from '../view/other-chats.tsx'
 import type { ViewProps } from '../view/view-props.ts'
-import type { AfterViews } from '../rating/after-views.ts'
+import type { LaterViews } from './later-views.ts'
 import type { View } from '../papo.ts'
-import { LeftMessage } from '../queue/left-message.tsx'
 import { Waiting } from '../queue/waiting.tsx'
 import type { Conversation } from './conversation.ts'
-import { EndDialog } from './end-dialog.tsx'
 import { Log } from './log.tsx'
 
 interface ChatViewProps extends ViewProps {
   conversation: Conversation
   view: View
-  after: AfterViews | null
+  later: LaterViews | null
   focusComposer(): void
 }
 
@@ -23,13 +22,13 @@ export function ChatView({
   model,
   conversation,
   view,
-  after,
+  later,
   close,
   focusComposer,
 }: ChatViewProps) {
   const { i18n, context } = model
   const { isRequeued, state } = conversation
-  const isConfirming = conversation.isConfirming.get()
+  const isConfirming = later !== null && conversation.isConfirming.get()
   const isOver = state.status === 'ended'
   return (
     <>
@@ -42,8 +41,8 @@ export function ChatView({
           now={context.platform.now()}
           onJump={focusComposer}
         >
-          {state.kind === 'message' && state.status === 'waiting' && (
-            <LeftMessage model={model} number={state.chat.number} />
+          {later && state.kind === 'message' && state.status === 'waiting' && (
+            <later.LeftMessage model={model} chat={state.chat} />
           )}
           {view === 'waiting' && !isRequeued && (
             <Waiting model={model} shownPosition={conversation.shownPosition} />
@@ -54,10 +53,10 @@ export function ChatView({
             <Waiting model={model} shownPosition={conversation.shownPosition} />
           </div>
         )}
-        {view === 'rating' && after && (
-          <after.RatingView model={model} conversation={conversation} />
+        {view === 'rating' && later && (
+          <later.RatingView model={model} conversation={conversation} />
         )}
-        {(view === 'ended' || (isOver && !after)) && (
+        {(view === 'ended' || (isOver && !later)) && (
           <div class="over">
             <button type="button" class="primary" data-focus onClick={() => void model.start()}>
               {i18n.t('thanks.again')}
@@ -66,12 +65,13 @@ export function ChatView({
         )}
         {(view === 'chat' || view === 'waiting') && (
           <>
-            <Warning model={model} conversation={conversation} />
+            {later && <later.Warning model={model} conversation={conversation} />}
+            <OtherChats model={model} />
             <Composer model={model} conversation={conversation} isFocus={view === 'chat'} />
           </>
         )}
       </div>
-      {isConfirming && <EndDialog model={model} conversation={conversation} />}
+      {isConfirming && <later.EndDialog model={model} conversation={conversation} />}
     </>
   )
 }
@@ -129,20 +129,6 @@ function Banner({ model: { i18n }, conversation: { connectionNotice, chat } }: P
           </button>
         </>
       )}
-    </div>
-  )
-}
-
-/** The countdown before an idle chat ends. It is not a live region: `IdleWarning` announces it once. */
-function Warning({ model: { i18n }, conversation: { idleWarning } }: PartProps) {
-  const secondsLeft = idleWarning.secondsLeft.get()
-  if (secondsLeft === null) return null
-  return (
-    <div class="warning">
-      <p role="timer">{i18n.count('idle.warn', secondsLeft)}</p>
-      <button type="button" class="quiet" onClick={() => idleWarning.extend()}>
-        {i18n.t('idle.extend')}
-      </button>
     </div>
   )
 }

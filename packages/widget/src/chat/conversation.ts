@@ -169,7 +169,6 @@ export class Conversation {
   forget(): void {
     this.#drafts.set(this.chat.id, '')
     this.#context.platform.storage.remove(this.#readKey)
-    this.close()
   }
 
   close(): void {

@@ -14,7 +14,7 @@ export const endDialogCss = /* css */ `
   gap: 8px;
   width: 100%;
   padding: 22px 20px calc(14px + env(safe-area-inset-bottom, 0px));
-  border-radius: 18px;
+  border-radius: var(--r4);
   background: var(--surface);
   text-align: center;
   box-shadow: 0 12px 40px rgb(10 12 20 / .3);

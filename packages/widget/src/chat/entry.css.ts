@@ -8,22 +8,22 @@ export const entryCss = /* css */ `
 .bubble {
   max-width: min(84%, 300px);
   padding: 9px 14px;
-  border-radius: 18px;
+  border-radius: var(--r4);
   background: var(--wash);
   white-space: pre-wrap;
   overflow-wrap: anywhere;
 }
 .bubble a { color: inherit; text-decoration: underline; text-underline-offset: 2px }
-.agent .bubble { border-start-start-radius: 6px }
+.agent .bubble { border-start-start-radius: var(--r1) }
 .visitor .bubble {
-  border-start-end-radius: 6px;
+  border-start-end-radius: var(--r1);
   background: var(--brand);
   color: var(--on-brand);
   box-shadow: inset 0 0 0 1px var(--brand-edge);
 }
 .visitor .bubble :focus-visible { outline-color: var(--on-brand) }
-.entry:not(.first).agent .bubble { border-start-start-radius: 18px }
-.entry:not(.first).visitor .bubble { border-start-end-radius: 18px }
+.entry:not(.first).agent .bubble { border-start-start-radius: var(--r4) }
+.entry:not(.first).visitor .bubble { border-start-end-radius: var(--r4) }
 [role=log] .entry { animation: rise var(--calm) }
 [role=log] .agent { transform-origin: 0 100% }
 .failed .bubble { background: none; color: var(--text); box-shadow: inset 0 0 0 1px var(--bad) }

@@ -16,7 +16,7 @@ export const logCss = /* css */ `
 .day { display: flex; align-items: center; gap: 12px; align-self: stretch; margin: 4px 0 16px; color: var(--muted); font-size: 12px; font-weight: 550 }
 .day::before, .day::after { content: ""; flex: 1; height: 1px; background: var(--line) }
 .typing { margin-top: 12px; animation: rise var(--calm) }
-.dots { display: flex; gap: 4px; width: max-content; padding: 14px; border-radius: 18px; border-start-start-radius: 6px; background: var(--wash) }
+.dots { display: flex; gap: 4px; width: max-content; padding: 14px; border-radius: var(--r4); border-start-start-radius: var(--r1); background: var(--wash) }
 .dots i { width: 7px; height: 7px; border-radius: 50%; background: var(--muted); animation: hop 1.2s ease-in-out infinite }
 .dots i:nth-child(2) { animation-delay: .15s }
 .dots i:nth-child(3) { animation-delay: .3s }
@@ -31,7 +31,7 @@ export const logCss = /* css */ `
   min-height: 36px;
   margin: auto;
   padding: 6px 14px 6px 16px;
-  border-radius: 99px;
+  border-radius: var(--round);
   background: var(--brand);
   color: var(--on-brand);
   font-size: 13px;

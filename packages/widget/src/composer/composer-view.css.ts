@@ -6,7 +6,7 @@ export const composerViewCss = /* css */ `
   gap: 4px;
   padding: 4px;
   border: 1px solid var(--edge);
-  border-radius: 24px;
+  border-radius: var(--r4);
   background: var(--surface);
   transition: border-color var(--quick), box-shadow var(--quick);
 }

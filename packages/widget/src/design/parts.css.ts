@@ -4,7 +4,7 @@ export const partsCss = /* css */ `
 .title { font-weight: 600; line-height: 1.3 }
 .detail { color: var(--muted); font-size: 13px; line-height: 1.4 }
 .fault { color: var(--bad); font-size: 13px; line-height: 1.4 }
-.fault:not(:empty) { margin-top: 6px }
+.fault:not(:empty), .field + .detail { margin-top: 6px }
 .primary {
   display: flex;
   align-items: center;
@@ -13,7 +13,7 @@ export const partsCss = /* css */ `
   min-height: 48px;
   padding: 10px 20px;
   border: 1px solid var(--brand-edge);
-  border-radius: 14px;
+  border-radius: var(--r2);
   background: var(--brand);
   color: var(--on-brand);
   font-weight: 600;
@@ -29,7 +29,7 @@ export const partsCss = /* css */ `
 .quiet {
   min-height: 40px;
   padding: 8px 16px;
-  border-radius: 12px;
+  border-radius: var(--r2);
   color: var(--muted);
   font-size: 14px;
   font-weight: 550;
@@ -41,7 +41,7 @@ export const partsCss = /* css */ `
 .link {
   min-height: 24px;
   padding: 2px 4px;
-  border-radius: 6px;
+  border-radius: var(--r1);
   color: inherit;
   font-weight: 600;
   text-decoration: underline;
@@ -53,7 +53,7 @@ export const partsCss = /* css */ `
   flex: none;
   width: 36px;
   height: 36px;
-  border-radius: 12px;
+  border-radius: var(--r2);
   color: var(--muted);
   transition: background-color var(--quick), color var(--quick);
 }
@@ -65,7 +65,7 @@ export const partsCss = /* css */ `
   min-height: 46px;
   padding: 11px 14px;
   border: 1px solid var(--edge);
-  border-radius: 12px;
+  border-radius: var(--r2);
   background: var(--surface);
   resize: none;
   transition: border-color var(--quick), box-shadow var(--quick);

@@ -18,7 +18,7 @@ export const homeCss = /* css */ `
   position: relative;
   margin: -56px 16px 16px;
   padding: 20px;
-  border-radius: 18px;
+  border-radius: var(--r4);
   background: var(--surface);
   box-shadow: 0 0 0 1px var(--line), 0 8px 24px -6px rgb(10 12 20 / .14);
 }

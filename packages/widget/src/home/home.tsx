@@ -1,5 +1,6 @@
 import { Bubble, Icon } from '../icon/icon.tsx'
 import { CloseButton } from '../view/header.tsx'
+import { OtherChats } from '../view/other-chats.tsx'
 import { StartFault, type StartProps } from '../prechat/start-fault.tsx'
 import type { StartGate } from '../start-gate/start-gate.ts'
 
@@ -54,6 +55,7 @@ export function Home({ model, close }: HomeProps) {
           </button>
         )}
         <StartFault model={model} />
+        <OtherChats model={model} />
       </div>
     </div>
   )

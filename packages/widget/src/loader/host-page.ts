@@ -27,12 +27,8 @@ export const openerOf = (event: Event): HTMLElement | false | null =>
   event.target instanceof Element &&
   unclobbered(event.target).closest<HTMLElement>('[data-papo-open]')
 
-/** The code of a mail's link to a chat, once: it does not stay in the address. */
-export function takeLinkCode(): string | undefined {
-  const [, code] = /^#(papo_c_[\w-]{43})$/.exec(location.hash) ?? []
-  if (code) history.replaceState(history.state, '', location.pathname + location.search)
-  return code
-}
+/** The code of a mail's link to a chat. The panel takes it out of the address. */
+export const linkCode = (): string | undefined => /^#(papo_c_[\w-]{43})$/.exec(location.hash)?.[1]
 
 /** Runs when the page is idle, or after 50 ms in browsers without `requestIdleCallback`. */
 export function whenIdle(run: () => void): void {

@@ -4,9 +4,9 @@ export const sessionKey = (site: string): string => `papo.session.${site}`
 export const consentKey = (site: string): string => `papo.consent.${site}`
 
 /** Returns null where the browser denies storage. */
-export function readStored(key: string): string | null {
+export function readStored(key: string, open = (): Storage => localStorage): string | null {
   try {
-    return localStorage.getItem(key)
+    return open().getItem(key)
   } catch {
     return null
   }

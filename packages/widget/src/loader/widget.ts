@@ -3,7 +3,7 @@ import { pageDocument, type WidgetSettings } from '@papo/sdk'
 import type { PanelCommand, PanelHost } from '../panel-contract.ts'
 import type { PapoIdentity, PapoSettings } from '../papo.ts'
 import { languageOf } from '@papo/chat-kit/language/language'
-import { openerOf, takeLinkCode } from './host-page.ts'
+import { openerOf, linkCode } from './host-page.ts'
 import { mountWidget, type Mount, whenReady } from './mount.ts'
 import { consentKey, hasSession, store, readStored, sessionKey, wipe } from './storage.ts'
 import { PanelLoader } from './panel-loader.ts'
@@ -200,9 +200,11 @@ export class Widget {
       else if (newValue === null) this.#forgetVisitor()
     }
     addEventListener('storage', onStorage, { signal })
-    const code = takeLinkCode()
-    if (code) this.#runInPanel('comeBack', code)
-    else if (hasSession(site)) resume()
+    // The address or the tab has it until the server has answered, so that a reload does not lose the way into the chat.
+    const link = linkCode() ?? readStored(`papo.link.${site}`, () => sessionStorage)
+    if (link) this.#runInPanel('comeBack', link)
+    // A visitor without a chat may have got an answer in an earlier one.
+    else if (readStored(sessionKey(site))) resume()
   }
 
   #openFrom(opener: HTMLElement | null): void {

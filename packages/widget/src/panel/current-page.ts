@@ -1,5 +1,11 @@
 import { type Page, pageDocument } from '@papo/sdk'
 
+/** Takes the code of a mail's link out of the address, if it is still there. */
+export function hideLink(code: string): void {
+  const { hash, pathname, search } = location
+  if (hash === `#${code}`) history.replaceState(history.state, '', pathname + search)
+}
+
 /** The visitor's page, without query and fragment; undefined for a page that is not http(s). */
 export function currentPage(): Page | undefined {
   const { origin, pathname, protocol } = location

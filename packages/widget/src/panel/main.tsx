@@ -11,11 +11,12 @@ import {
 import type { PapoState } from '../papo.ts'
 import { createI18n } from '../locales/i18n.ts'
 import type { PanelCommand, PanelHandle, PanelHost } from '../panel-contract.ts'
-import type { AfterViews } from '../rating/after-views.ts'
+import type { LaterViews } from '../chat/later-views.ts'
 import { opens, runCommand } from './commands.ts'
-import { currentPage } from './current-page.ts'
+import { currentPage, hideLink } from './current-page.ts'
 import { draw, drawIcon } from './draw.tsx'
 import { createFullScreen } from './full-screen.ts'
+import { createPageFollower } from './page-follower.ts'
 import { createPageTitle } from './page-title.ts'
 import { inOwnWords } from './own-words.ts'
 import { styles } from './styles.ts'
@@ -41,9 +42,11 @@ class MountedPanel implements PanelHandle {
   readonly #chevron = drawIcon('down')
   readonly #badge = pageDocument().createElement('span')
   #opener: HTMLElement | null = null
-  #after: AfterViews | null = null
-  /** The state of the file `rating/after.ts`: to be requested, requested, or failed. */
-  #afterFile: 'due' | 'asked' | 'failed' = 'due'
+  #later: LaterViews | null = null
+  /** Whether `chat/later.ts` is to be requested, once more if a request is on its way and fails. */
+  #laterIsDue = true
+  /** Stays true once the file is loaded. */
+  #laterIsRequested = false
   #isDrawing = false
   #isDestroyed = false
   #isOpen = false
@@ -80,6 +83,8 @@ class MountedPanel implements PanelHandle {
         agree: host.agree,
         wipe: host.wipe,
         page: currentPage,
+        hideLink,
+        followPages: createPageFollower(this.#platform),
         changed: () => this.#draw(),
         announce: (text) => announcer.announce(text),
         emit: host.emit,
@@ -190,7 +195,7 @@ class MountedPanel implements PanelHandle {
 
   #show(): void {
     this.#isOpen = true
-    this.#tryAgain()
+    this.#laterIsDue = true
     this.#model.open()
     this.#render()
   }
@@ -228,7 +233,7 @@ class MountedPanel implements PanelHandle {
     const focused = this.#focused
     const wasAsking = panel.querySelector('[role=alertdialog]') !== null
     panel.inert = !this.#isOpen
-    if (panel.dataset.view !== state.view) this.#tryAgain()
+    if (panel.dataset.view !== state.view) this.#laterIsDue = true
     panel.dataset.view = state.view
     panel.ariaLabel = saved.texts.title ?? i18n.t('panel.title')
     panel.classList.toggle('open', this.#isOpen)
@@ -238,13 +243,15 @@ class MountedPanel implements PanelHandle {
       <Panel
         model={model}
         view={state.view ?? 'home'}
-        after={this.#after}
+        later={this.#later}
         close={() => this.close()}
         focusComposer={() => panel.querySelector('textarea')?.focus()}
       />,
       panel,
     )
-    if (model.conversation.get() && this.#afterFile === 'due') void this.#loadAfter()
+    const conversation = model.conversation.get()
+    if (conversation?.isConfirming.get()) this.#laterIsDue = true
+    if (conversation && this.#laterIsDue && !this.#laterIsRequested) void this.#loadLater()
     this.#fullScreen.follow(this.#isOpen)
     // The focused element was removed or is inert: do not let the focus fall back to the page.
     if (focused && this.#isOpen && (!this.#focused || focused.closest('[inert]')))
@@ -253,22 +260,22 @@ class MountedPanel implements PanelHandle {
     patch({ ...state, ...this.#visibility })
   }
 
-  /** Loads the views for the end of a chat from their own file while the chat is running. */
-  async #loadAfter(): Promise<void> {
-    this.#afterFile = 'asked'
+  /**
+   * Loads what no chat begins with from its own file while the chat is running. A failed file is
+   * requested again at the next opening, the next view, and when the visitor wants to end the chat.
+   */
+  async #loadLater(): Promise<void> {
+    this.#laterIsDue = false
+    this.#laterIsRequested = true
     try {
-      const after = await import('../rating/after.ts')
-      this.#sheet.replaceSync(styles + after.styles)
-      this.#after = after
+      const later = await import('../chat/later.ts')
+      this.#sheet.replaceSync(styles + later.styles)
+      this.#later = later
       this.#draw()
     } catch {
-      this.#afterFile = 'failed'
+      this.#laterIsRequested = false
+      if (this.#laterIsDue) void this.#loadLater()
     }
-  }
-
-  /** Retries a failed file at the next opening and the next view. */
-  #tryAgain(): void {
-    if (this.#afterFile === 'failed') this.#afterFile = 'due'
   }
 
   get #visibility(): Partial<PapoState> {

@@ -9,12 +9,12 @@ export type PanelClient = Pick<
   | 'start'
   | 'resume'
   | 'identify'
-  | 'hasSession'
   | 'listChats'
   | 'getWidgetSettings'
   | 'forget'
   | 'logout'
   | 'returnToChat'
+  | 'setPage'
   | 'close'
 >
 

@@ -1,13 +1,13 @@
-import { createStore } from '@papo/chat-kit/store/store'
+import { createStore, derived, type Store } from '@papo/chat-kit/store/store'
 import type { ChatState, SiteAvailability, Stop, VisitorChat, WidgetSettings } from '@papo/sdk'
 import { StartGate } from '../start-gate/start-gate.ts'
 import { Conversation } from '../chat/conversation.ts'
 import type { PapoState, StartChatOptions } from '../papo.ts'
 import { ChatStarter } from '../prechat/chat-starter.ts'
-import type { I18n } from '../locales/i18n.ts'
-import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
-import type { ViewModel } from '../view/view-props.ts'
+import type { OtherChat, ViewModel } from '../view/view-props.ts'
+import { type ChatFinder, createChatFinder } from './chat-finder.ts'
+import { createIdentityToken, type IdentityToken } from './identity-token.ts'
 import { createKnownAvailability } from './known-availability.ts'
 import type { PanelClient, PanelModelOptions } from './panel-client.ts'
 import { publicStateOf } from './public-state.ts'
@@ -21,15 +21,17 @@ export class PanelModel implements ViewModel {
   readonly chatStarter: ChatStarter
   readonly conversation = createStore<Conversation | null>(null)
   readonly isOpen = createStore(false)
-  /** Whether the chat of an earlier page is being loaded. */
-  readonly isResuming = createStore(false)
   readonly #client: PanelClient
   readonly #known
   readonly #tabMark: TabMark
+  #stopPages: Stop = () => {}
+  readonly #finder: ChatFinder
+  readonly others: Store<readonly OtherChat[]>
+  /** Whether the chat of an earlier page, or another one, is being loaded. */
+  readonly isResuming: Store<boolean>
   #lastTask: Promise<unknown> = Promise.resolve()
   readonly #stopListening: Stop
-  /** The identity token, until it may be sent to the server. */
-  #token: string | null = null
+  readonly #identityToken: IdentityToken
   #isStopped = false
 
   constructor({ client, context, saved, settings }: PanelModelOptions) {
@@ -37,6 +39,14 @@ export class PanelModel implements ViewModel {
     this.context = context
     this.saved = saved
     this.#tabMark = createTabMark(context)
+    this.#identityToken = createIdentityToken(client, context)
+    this.#finder = createChatFinder(client, context, (chat) => {
+      if (chat.id !== this.conversation.get()?.chat.id) this.#adopt(chat)
+    })
+    this.isResuming = this.#finder.isLoading
+    this.others = derived([this.#finder.chats, this.conversation], (chats, shown) =>
+      chats.filter(({ id }) => id !== shown?.chat.id),
+    )
     this.#known = createKnownAvailability(client, context.platform, saved)
     this.startGate = new StartGate({
       mayStore: context.mayStore,
@@ -45,19 +55,19 @@ export class PanelModel implements ViewModel {
     this.chatStarter = new ChatStarter({
       client,
       context,
-      questions: saved.form,
+      saved,
       isAway: () => this.isAway(),
       settings,
-      adopt: (chat) => this.#adopt(chat),
+      adopt: (chat) => this.#adopt(chat, true),
     })
-    const { conversation, isOpen, isResuming, startGate } = this
+    const { conversation, isOpen, isResuming, startGate, others } = this
     const stores = [conversation, isOpen, isResuming, startGate.isIdentified, this.#known.site]
-    for (const store of stores) store.subscribe(context.changed)
+    for (const store of [...stores, others]) store.subscribe(context.changed)
     for (const store of [conversation, isOpen]) store.subscribe(() => this.#watchSite())
     this.#stopListening = client.on('loggedOut', () => this.#reset())
   }
 
-  get i18n(): I18n {
+  get i18n(): PanelContext['i18n'] {
     return this.context.i18n
   }
 
@@ -77,6 +87,7 @@ export class PanelModel implements ViewModel {
   open(): void {
     this.isOpen.set(true)
     this.updateVisibility()
+    void this.#finder.look()
     this.#markTab()
   }
 
@@ -96,42 +107,27 @@ export class PanelModel implements ViewModel {
     this.#watchSite()
   }
 
-  /** Resumes the chat of an earlier page. Resolves to whether the panel should open again. */
+  /** Resumes the chat of an earlier page, or one with an answer to read. Resolves to whether the panel should open again. */
   async resume(): Promise<boolean> {
     if (this.conversation.get() || this.isResuming.get() || !this.context.mayStore()) return false
     const wasOpen = this.#tabMark.isSet()
-    this.isResuming.set(true)
-    try {
-      const chat = await this.#client.resume()
-      if (chat && !this.conversation.get()) this.#adopt(chat)
-    } catch (error) {
-      report(this.context, error)
-    }
-    this.isResuming.set(false)
+    await this.#finder.resume()
     return wasOpen && this.chatState !== null && this.chatState.status !== 'ended'
   }
 
-  /**
-   * Adopts the chat of a mail's link. Without the visitor's consent it waits for it; a link that does not work leaves
-   * this browser's own chat, and `error` says why.
-   */
-  async comeBack(code: string): Promise<void> {
-    const again = () => void this.comeBack(code)
+  /** Adopts the chat of a mail's link. Without the visitor's consent it waits for it. */
+  async comeBack(link: string): Promise<void> {
+    const again = () => void this.comeBack(link)
     if (this.startGate.missing === 'consent') return this.startGate.wait(again)
-    try {
-      const chat = await this.#client.returnToChat(code)
-      if (chat && chat.id !== this.conversation.get()?.chat.id) this.#adopt(chat)
-    } catch (error) {
-      report(this.context, error)
-      await this.resume()
-    }
+    await this.#finder.comeBack(link)
   }
 
   /** Starts a chat, or shows the site's pre-chat form. */
   start(options: StartChatOptions = {}): Promise<unknown> {
     return this.#whenAllowed(async () => {
-      if (this.#isRunning) return
-      this.#drop()
+      if (this.#isLeft) this.#setAside()
+      else if (this.#isRunning) return
+      else this.#drop()
       await this.chatStarter.start(options)
     })
   }
@@ -153,18 +149,21 @@ export class PanelModel implements ViewModel {
     })
   }
 
-  /** Whether nobody answers now. */
+  readonly switchTo = (chatId: string): Promise<void> => {
+    this.#setAside()
+    this.chatStarter.leave()
+    return this.#finder.switchTo(chatId)
+  }
+
   isAway(): boolean {
     return this.site.availability === 'offline'
   }
 
-  /** Shows the form that turns the waiting chat into a message. */
   leaveMessage(): void {
     const conversation = this.conversation.get()
     if (conversation) this.chatStarter.leaveMessage(conversation.chat)
   }
 
-  /** Leaves the queue. */
   async leave(): Promise<void> {
     if (await this.conversation.get()?.end()) this.#drop()
   }
@@ -178,14 +177,18 @@ export class PanelModel implements ViewModel {
 
   /** Identifies the visitor by the site's token. An invalid one changes nothing and emits `error`. */
   identify(token: string): Promise<void> {
-    this.#token = token
+    this.#identityToken.give(token)
     return this.proceed()
   }
 
   /** Runs what waited for consent or for an identity, if that is there now. */
   async proceed(): Promise<void> {
     if (!this.context.mayStore()) return
-    await this.#sendToken()
+    if (await this.#identityToken.send()) {
+      this.startGate.isIdentified.set(true)
+      // The visitor's chats of other devices are known now.
+      this.#finder.forget()
+    }
     await this.resume()
     if (!this.startGate.missing) this.startGate.grant()
     this.#watchSite()
@@ -193,54 +196,41 @@ export class PanelModel implements ViewModel {
   }
 
   /** Ends the session and removes the visitor's data from this browser. */
-  async logOut(): Promise<void> {
-    this.#token = null
+  logOut(): Promise<void> {
+    this.#identityToken.give(null)
     this.startGate.decline()
-    // The client stops at once; the server's answer may take longer.
     const loggedOut = this.#client.logout()
+    // The client has stopped at once. The server's answer may come when the next visitor is there already.
     this.context.wipe()
-    await loggedOut
-    this.context.wipe()
+    return loggedOut
   }
 
   stop(): void {
     this.#isStopped = true
     this.#known.stop()
+    this.#stopPages()
     this.#stopListening()
     this.conversation.get()?.close()
     this.#client.close()
-  }
-
-  async #sendToken(): Promise<void> {
-    const token = this.#token
-    if (token === null) return
-    this.#token = null
-    try {
-      await this.#client.identify(token)
-      this.startGate.isIdentified.set(true)
-      await this.#findOpenChat()
-    } catch (error) {
-      report(this.context, error)
-    }
-  }
-
-  /** An identified visitor may have started a chat on another device. */
-  async #findOpenChat(): Promise<void> {
-    if (this.conversation.get() || this.#client.hasSession()) return
-    const [latest] = (await this.#client.listChats({ limit: 1 })).chats
-    if (latest && latest.status !== 'ended') this.#adopt(await this.#client.start())
   }
 
   /** Back to the greeting, without the previous visitor's data. */
   #reset(): void {
     this.startGate.isIdentified.set(false)
     this.#drop()
+    this.#finder.forget()
     this.chatStarter.forget()
     this.#watchSite()
   }
 
   get #isRunning(): boolean {
     return this.chatState !== null && this.chatState.status !== 'ended'
+  }
+
+  /** A message that nobody has taken yet, while somebody is there: a live chat may be started beside it. */
+  get #isLeft(): boolean {
+    const { chatState } = this
+    return chatState?.kind === 'message' && chatState.status === 'waiting' && !this.isAway()
   }
 
   /** Runs in order once the start gate is open. A running chat needs no consent or identity. */
@@ -254,18 +244,24 @@ export class PanelModel implements ViewModel {
   /** Runs tasks one after the other, after a resume or a start in progress. */
   #runInOrder(run: () => Promise<unknown>): Promise<unknown> {
     this.#lastTask = this.#lastTask.then(async () => {
-      if (this.isResuming.get()) await this.#client.resume().catch(() => null)
+      await this.#finder.settled()
       await this.chatStarter.starting.get()
       await run()
     })
     return this.#lastTask
   }
 
-  #adopt(chat: VisitorChat): void {
+  #adopt(chat: VisitorChat, isStarted = false): void {
     if (this.#isStopped) return chat.close()
     chat.on('site', (site) => site && this.#known.learn(site))
     this.conversation.set(new Conversation(chat, this.context, this.saved))
     chat.on('status', () => this.chatStarter.leave())
+    this.#stopPages()
+    this.#stopPages = this.context.followPages({
+      chat,
+      known: (isStarted && this.context.page()?.url) || '',
+      send: (page) => this.#client.setPage(chat.id, page),
+    })
     this.updateVisibility()
     this.#markTab()
   }
@@ -277,12 +273,20 @@ export class PanelModel implements ViewModel {
     this.#known.watch(isSeen && mayAsk && this.conversation.get() === null)
   }
 
+  /** Shows the chat no more; it stays among the visitor's chats. */
+  #setAside(): void {
+    this.#stopPages()
+    this.conversation.get()?.close()
+    this.conversation.set(null)
+    void this.#finder.look(0)
+  }
+
   #drop(): void {
     const conversation = this.conversation.get()
     if (!conversation) return
     conversation.forget()
-    this.conversation.set(null)
     this.#client.forget()
+    this.#setAside()
     this.#markTab()
   }
 

@@ -17,7 +17,7 @@ export const panelCss = /* css */ `
   overflow: hidden;
   background: var(--surface);
   color: var(--text);
-  border-radius: 20px;
+  border-radius: var(--r4);
   outline: 1px solid transparent;
   box-shadow: 0 0 0 1px rgb(10 12 20 / .06), 0 4px 16px rgb(10 12 20 / .08), 0 28px 72px -8px rgb(10 12 20 / .28);
   font: 400 15px/1.45 var(--font);
@@ -52,7 +52,7 @@ export const panelCss = /* css */ `
 }
 .talk > .bar { justify-content: flex-end; padding: 12px }
 .resuming { outline: none; display: flex; flex-direction: column; justify-content: flex-end; gap: 10px; flex: 1; padding: 20px 16px 32px }
-.resuming i { width: 62%; height: 40px; border-radius: 18px; background: var(--wash); animation: wait 1.4s infinite }
+.resuming i { width: 62%; height: 40px; border-radius: var(--r4); background: var(--wash); animation: wait 1.4s infinite }
 .resuming i:nth-child(2) { align-self: flex-end; width: 48%; animation-delay: .15s }
 .resuming i:nth-child(3) { width: 38%; animation-delay: .3s }
 @media (max-width: 640px), (max-height: 480px) {

@@ -3,7 +3,7 @@ import { Home } from '../home/home.tsx'
 import type { View } from '../papo.ts'
 import { PreChatView } from '../prechat/prechat-view.tsx'
 import { CloseButton } from '../view/header.tsx'
-import type { AfterViews } from '../rating/after-views.ts'
+import type { LaterViews } from '../chat/later-views.ts'
 import type { ViewProps } from '../view/view-props.ts'
 import type { PanelModel } from './panel-model.ts'
 
@@ -11,16 +11,16 @@ interface PanelProps extends ViewProps {
   model: PanelModel
   view: View
   /** Null until the file is loaded. */
-  after: AfterViews | null
+  later: LaterViews | null
   focusComposer(): void
 }
 
 /** Chooses the view to render. */
-export function Panel({ model, view, after, close, focusComposer }: PanelProps) {
+export function Panel({ model, view, later, close, focusComposer }: PanelProps) {
   const conversation = model.conversation.get()
   const form = model.chatStarter.form.get()
-  if (conversation && after && view === 'thanks') {
-    return <after.Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
+  if (conversation && later && view === 'thanks') {
+    return <later.Thanks model={model} close={close} rating={conversation.state.rating ?? 0} />
   }
   if (conversation && view !== 'prechat') {
     return (
@@ -29,7 +29,7 @@ export function Panel({ model, view, after, close, focusComposer }: PanelProps) 
         model={model}
         conversation={conversation}
         view={view}
-        after={after}
+        later={later}
         close={close}
         focusComposer={focusComposer}
       />

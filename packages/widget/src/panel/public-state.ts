@@ -3,12 +3,14 @@ import type { ChatState, SiteAvailability } from '@papo/sdk'
 import type { Conversation } from '../chat/conversation.ts'
 import type { PapoState } from '../papo.ts'
 import type { ChatStarter } from '../prechat/chat-starter.ts'
+import type { OtherChat } from '../view/view-props.ts'
 import { viewOf } from './view.ts'
 
 interface PanelState {
   readonly chatState: ChatState | null
   readonly chatStarter: Pick<ChatStarter, 'form'>
   readonly conversation: Store<Conversation | null>
+  readonly others: Store<readonly OtherChat[]>
   readonly site: SiteAvailability
 }
 
@@ -17,6 +19,7 @@ export function publicStateOf({
   chatState,
   chatStarter,
   conversation: known,
+  others,
   site: { availability },
 }: PanelState): Partial<PapoState> {
   const conversation = known.get()
@@ -29,7 +32,7 @@ export function publicStateOf({
       availability,
     }),
     connection: chatState?.connection ?? 'online',
-    unread: conversation?.unread ?? 0,
+    unread: others.get().reduce((sum, { unread }) => sum + unread, conversation?.unread ?? 0),
     chatId: conversation?.chat.id ?? null,
     queuePosition: chatState?.queuePosition ?? null,
   }

@@ -1,5 +1,4 @@
 import { chatViewCss } from '../chat/chat-view.css.ts'
-import { endDialogCss } from '../chat/end-dialog.css.ts'
 import { entryCss } from '../chat/entry.css.ts'
 import { logCss } from '../chat/log.css.ts'
 import { composerViewCss } from '../composer/composer-view.css.ts'
@@ -14,7 +13,7 @@ import { avatarCss } from '../view/avatar.css.ts'
 import { headerCss } from '../view/header.css.ts'
 import { panelCss } from './panel.css.ts'
 
-/** The styles of all views but those at the end of a chat. A view's styles may override those of the parts before it. */
+/** The styles of all views but those that a chat loads later. A view's styles may override those of the parts before it. */
 export const styles = [
   openedCss,
   baseCss,
@@ -29,6 +28,5 @@ export const styles = [
   chatViewCss,
   logCss,
   entryCss,
-  endDialogCss,
   composerViewCss,
 ].join('')

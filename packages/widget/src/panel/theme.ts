@@ -1,5 +1,5 @@
 import { brandOf } from '@papo/chat-kit/appearance/color'
-import { colors, font, quick } from '@papo/chat-kit/appearance/tokens'
+import { colors, font, quick, radii } from '@papo/chat-kit/appearance/tokens'
 import { palette, shadeOf, type Theme } from '../appearance/palette.ts'
 import type { PapoSettings } from '../papo.ts'
 
@@ -21,13 +21,11 @@ export function createThemePainter(
   function paint(): void {
     const { theme = 'auto', color } = settings()
     const shown: Theme = theme === 'auto' ? (dark.matches ? 'dark' : 'light') : theme
-    const shared = Object.entries(colors).map(([name, shades]) => [
-      `--${name}`,
-      shadeOf(shades, shown),
-    ])
+    const shades = Object.entries(colors).map(([name, pair]) => [`--${name}`, shadeOf(pair, shown)])
+    const others = Object.entries({ ...radii, quick, font })
     const own = Object.entries(palette(brandOf(color), shown))
-    const rules = [...shared, ...own, ['--quick', quick], ['--font', font]].map((rule) =>
-      rule.join(':'),
+    const rules = [...shades, ...own, ...others.map(([name, value]) => [`--${name}`, value])].map(
+      (rule) => rule.join(':'),
     )
     sheet.replaceSync(`.panel{${rules.join(';')}}`)
     panel.dataset.theme = shown

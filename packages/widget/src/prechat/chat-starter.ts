@@ -2,14 +2,15 @@ import { createStore } from '@papo/chat-kit/store/store'
 import {
   isPapoError,
   type ChatKind,
-  type PreChatForm,
   type VisitorChat,
   type VisitorClient,
+  type WidgetSettings,
 } from '@papo/sdk'
 import { report } from '../view/report.ts'
 import type { PanelContext } from '../view/panel-context.ts'
 import type { PapoSettings, PapoVisitor, StartChatOptions } from '../papo.ts'
 import { PreChat, questionsOfMessage } from './prechat.ts'
+import { sentTextOf } from '../view/sent-text.ts'
 import { createProfileMemory, type ProfileMemory } from './profile.ts'
 
 /** Why a start failed, in the terms that the visitor sees. */
@@ -17,14 +18,14 @@ export type StartFailure = 'again' | 'blocked' | 'identity'
 
 const failures: Record<string, StartFailure> = {
   origin_not_allowed: 'blocked',
+  blocked: 'blocked',
   identity_required: 'identity',
 }
 
 interface ChatStarterOptions {
   client: Pick<VisitorClient, 'start'>
   context: PanelContext
-  /** The site's pre-chat form. */
-  questions: PreChatForm
+  saved: Pick<WidgetSettings, 'form' | 'answersByMail'>
   /** Whether nobody is there, so that a message is left instead of a place taken in the queue. */
   isAway(): boolean
   /** The page's current settings. */
@@ -54,11 +55,11 @@ export class ChatStarter {
 
   /** Starts a chat, or shows the site's pre-chat form. While nobody is there, it is the form of a message. */
   async start({ message = '', visitor }: StartChatOptions): Promise<void> {
-    const { context, questions, settings, isAway } = this.#options
+    const { context, saved, settings, isAway } = this.#options
     const known = { ...settings().visitor, ...visitor }
     const isMessage = isAway()
     const form = new PreChat(
-      isMessage ? questionsOfMessage(questions, false) : questions,
+      isMessage ? questionsOfMessage(saved, false) : saved.form,
       isMessage ? known : { ...known, question: message },
       { ...this.#profile.read(), ...(isMessage ? { question: message || this.#draft } : {}) },
       context.i18n,
@@ -72,9 +73,9 @@ export class ChatStarter {
 
   /** Shows the form that turns a waiting chat into a message; the chat keeps its place behind it. */
   leaveMessage(chat: VisitorChat): void {
-    const { context, questions, settings } = this.#options
+    const { context, saved, settings } = this.#options
     const hasText = chat.state.messages.some(({ author }) => author.type === 'visitor')
-    const asked = questionsOfMessage(questions, hasText)
+    const asked = questionsOfMessage(saved, hasText)
     const known = settings().visitor ?? {}
     const remembered = { ...this.#profile.read(), question: hasText ? '' : this.#draft }
     this.#waiting = chat
@@ -152,8 +153,9 @@ export class ChatStarter {
     return this.#once(async () => {
       try {
         const { email } = visitor
-        await chat?.leaveMessage({ ...(email ? { email } : {}), message })
-        this.#done(visitor)
+        if (!chat) return
+        await chat.leaveMessage({ ...(email ? { email } : {}), message })
+        this.#done(visitor, chat)
       } catch (error) {
         this.#fail(error)
       }
@@ -161,11 +163,12 @@ export class ChatStarter {
   }
 
   /** Closes the form, whose answers are kept for the next one. */
-  #done(visitor: PapoVisitor): void {
+  #done(visitor: PapoVisitor, { state }: VisitorChat): void {
     const form = this.form.get()
     if (form) this.#profile.keep(visitor)
-    const { tabMemory, announce, i18n } = this.#options.context
-    if (form && form.purpose !== 'start') announce(i18n.t('offline.sent'))
+    const { saved, context } = this.#options
+    const { tabMemory, announce, i18n } = context
+    if (form && form.purpose !== 'start') announce(i18n.t(sentTextOf(saved, state.chat)))
     tabMemory.remove(this.#draftKey)
     this.leave()
   }
@@ -179,6 +182,7 @@ export class ChatStarter {
     const { client, context, settings, adopt } = this.#options
     const { attributes } = settings()
     const page = context.page()
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions()
     try {
       const chat = await client.start({
         ...(kind ? { kind } : {}),
@@ -186,8 +190,9 @@ export class ChatStarter {
         message,
         locale: context.i18n.locale,
         ...(page ? { page } : {}),
+        ...(timeZone ? { timeZone } : {}),
       })
-      this.#done(visitor)
+      this.#done(visitor, chat)
       adopt(chat)
       context.emit('chat:start', { chatId: chat.id })
     } catch (error) {

@@ -35,6 +35,7 @@ export function PreChatView({ model, close, form }: StartProps & { form: PreChat
       <form class="form" noValidate onSubmit={submit}>
         <h2 class="heading">{i18n.t(isMessage ? 'offline.form' : 'prechat.intro')}</h2>
         {form.purpose === 'instead' && <p class="detail">{i18n.t('waiting.kept')}</p>}
+        {isMessage && !saved.answersByMail && <p class="detail">{i18n.t('offline.here')}</p>}
         {form.fields.map((field, index) => (
           <Question
             key={field.name}
@@ -42,6 +43,7 @@ export function PreChatView({ model, close, form }: StartProps & { form: PreChat
             form={form}
             i18n={i18n}
             isFirst={!index}
+            isAnswered={isMessage && saved.answersByMail && field.name === 'email'}
             onWrite={() => model.chatStarter.keepDraft(form)}
           />
         ))}
@@ -64,14 +66,14 @@ interface QuestionProps {
   form: PreChat
   i18n: I18n
   isFirst: boolean
+  /** Whether this is where the answer to a message goes. */
+  isAnswered: boolean
   onWrite(): void
 }
 
-function Question({ field, form, i18n, isFirst, onWrite }: QuestionProps) {
+function Question({ field, form, i18n, isFirst, isAnswered, onWrite }: QuestionProps) {
   const { name, label, isRequired, autocomplete, maxLength } = field
   const fault = form.faults.get()[name]
-  /** Whether this is where the answer to a message should go. */
-  const isAnswered = name === 'email' && form.purpose !== 'start' && !isRequired
   const common = {
     id: name,
     name,
@@ -96,7 +98,7 @@ function Question({ field, form, i18n, isFirst, onWrite }: QuestionProps) {
       </label>
       {name === 'question' && <textarea {...common} rows={3} />}
       {name === 'email' && <input {...common} type="email" inputMode="email" />}
-      {isAnswered && <p class="detail">{i18n.t('offline.byReturn')}</p>}
+      {isAnswered && !isRequired && <p class="detail">{i18n.t('offline.byReturn')}</p>}
       {name === 'name' && <input {...common} type="text" />}
       <p class="fault" id={`${name}-fault`}>
         {fault}

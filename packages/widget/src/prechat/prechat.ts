@@ -1,6 +1,6 @@
 import { createStore } from '@papo/chat-kit/store/store'
 import { limits } from '@papo/protocol'
-import type { PreChatForm } from '@papo/sdk'
+import type { PreChatForm, WidgetSettings } from '@papo/sdk'
 import type { I18n } from '../locales/i18n.ts'
 
 export type FieldName = keyof PreChatForm
@@ -45,10 +45,13 @@ const isEmail = (text: string): boolean => /^[^\s@]+@[^\s@.]+(\.[^\s@.]+)+$/.tes
 /** What a form is for: starting a chat, leaving a message, or turning a waiting chat into one. */
 type Purpose = 'start' | 'message' | 'instead'
 
-/** The questions of a message: what it says, and where the answer should go. */
-export const questionsOfMessage = (form: PreChatForm, hasText: boolean): PreChatForm => ({
+/** The questions of a message: what it says, and where the answer should go, if it can go anywhere. */
+export const questionsOfMessage = (
+  { form, answersByMail }: Pick<WidgetSettings, 'form' | 'answersByMail'>,
+  hasText: boolean,
+): PreChatForm => ({
   name: hasText ? 'off' : form.name,
-  email: form.email === 'required' ? 'required' : 'optional',
+  email: answersByMail && form.email === 'off' ? 'optional' : form.email,
   question: hasText ? 'off' : 'required',
 })
 

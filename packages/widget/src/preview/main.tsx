@@ -10,9 +10,18 @@ import { Panel } from '../panel/panel.tsx'
 import { styles } from '../panel/styles.ts'
 import { createThemePainter } from '../panel/theme.ts'
 import type { PapoSettings } from '../papo.ts'
-import { RatingView, styles as afterStyles, Thanks } from '../rating/after.ts'
+import {
+  EndDialog,
+  LeftMessage,
+  RatingView,
+  styles as laterStyles,
+  Thanks,
+  Warning,
+} from '../chat/later.ts'
 import { createSamplePanel, translationsOf } from './sample-panel.ts'
 import { stylesOn } from './screen.ts'
+
+const later = { EndDialog, LeftMessage, RatingView, Thanks, Warning, styles: laterStyles }
 
 const wordsOf = (translations: Translations) => {
   const names = Object.keys(keyOfWord) as WordName[]
@@ -27,7 +36,6 @@ export const defaultWords: PreviewModule['defaultWords'] = {
   en: wordsOf(translationsOf.en),
 }
 
-const after = { RatingView, Thanks, styles: afterStyles }
 const nothing = () => {}
 
 /** Draws into `stage` what a visitor would see. The stage takes the place of the visitor's screen. */
@@ -55,7 +63,7 @@ export function mountPreview(stage: HTMLElement): Preview {
     const isOpen = view !== 'launcher'
     if (device !== scene.device) {
       device = scene.device
-      sheet.replaceSync(stylesOn(device, styles + afterStyles))
+      sheet.replaceSync(stylesOn(device, styles + laterStyles))
     }
     paint(settings, locale)
     theme.paint()
@@ -69,7 +77,7 @@ export function mountPreview(stage: HTMLElement): Preview {
         key={`${view} ${locale} ${device}`}
         model={shown}
         view={shown.publicState.view ?? 'home'}
-        after={after}
+        later={later}
         close={nothing}
         focusComposer={nothing}
       />,

@@ -28,12 +28,12 @@ const client: PanelClient = {
   start: refuse,
   resume: () => Promise.resolve(null),
   identify: refuse,
-  hasSession: () => false,
   listChats: refuse,
   getWidgetSettings: refuse,
   forget() {},
   logout: () => Promise.resolve(),
   returnToChat: refuse,
+  setPage: refuse,
   close() {},
 }
 
@@ -89,6 +89,8 @@ function contextOf(platform: Platform, view: PreviewView, locale: Locale, own: T
     agree() {},
     wipe() {},
     page: () => undefined,
+    hideLink() {},
+    followPages: () => () => {},
     changed() {},
     announce() {},
     emit() {},

@@ -26,12 +26,12 @@ export const waitingCss = /* css */ `
 }
 .waiting .heading { font-size: 20px }
 .waiting .detail { margin-top: 4px }
-.place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: 99px; background: var(--wash); font-size: 14px; font-weight: 550 }
+.place:not(:empty) { margin-top: 14px; padding: 6px 14px; border-radius: var(--round); background: var(--wash); font-size: 14px; font-weight: 550 }
 .until { display: block }
-.place:has(.until) { border-radius: 16px }
+.place:has(.until) { border-radius: var(--r4) }
 .place + .detail { margin-top: 8px }
 .waiting .quiet { margin-top: 12px }
-.again { flex: none; margin: 0 12px 8px; border-radius: 16px; background: var(--wash); animation: rise var(--calm) }
+.again { flex: none; margin: 0 12px 8px; border-radius: var(--r4); background: var(--wash); animation: rise var(--calm) }
 .again .waiting { display: grid; grid-template-columns: auto 1fr; align-items: center; column-gap: 12px; padding: 12px; text-align: start }
 .again .ring { grid-row: 1 / 5; width: 44px; height: 44px; margin: 0; font-size: 16px }
 .again :is(.heading, p) { grid-column: 2; margin: 0 !important; padding: 0; background: none; font-size: 13px }

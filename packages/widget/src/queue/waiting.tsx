@@ -1,49 +1,49 @@
+import type { I18n } from '../locales/i18n.ts'
 import type { ViewProps } from '../view/view-props.ts'
 import type { ShownPosition } from './shown-position.ts'
 
 /**
- * The queue position, the estimated wait and the button to leave the queue. While nobody answers, it says so instead, and
- * that the place is kept.
+ * The queue position, the estimated wait and the button to leave the queue. A wait that takes long has outlasted its
+ * estimate. While nobody answers, it says so instead, and that the place is kept.
  */
 export function Waiting({
   model,
   shownPosition,
 }: Pick<ViewProps, 'model'> & { shownPosition: ShownPosition }) {
   const { i18n, site } = model
+  const { opensAt } = site
   const isOnline = site.availability === 'online'
   const now = new Date(model.context.platform.now())
   const { position, estimatedWait } = shownPosition.shown.get()
-  const isLong = shownPosition.isLong.get()
+  const isExpected = isOnline && !shownPosition.isLong.get()
+  const unanswered = isOnline ? 'waiting.long' : 'waiting.kept'
   return (
     <div class="waiting">
-      <div class="ring" aria-hidden="true">
-        {isOnline && position}
-      </div>
+      {isOnline && (
+        <div class="ring" aria-hidden="true">
+          {position}
+        </div>
+      )}
       <h2 class="heading" tabIndex={-1} data-focus>
         {i18n.t('waiting.title')}
       </h2>
-      <p class="detail">{i18n.t(leadOf(isOnline, isLong))}</p>
+      <p class="detail">{i18n.t(isExpected ? 'waiting.body' : unanswered)}</p>
       <p class="place" role="status">
-        {isOnline && position === 1 && i18n.t('waiting.next')}
-        {isOnline &&
-          position !== null &&
-          position > 1 &&
-          i18n.t('waiting.position', { n: position })}
-        {!isOnline && i18n.t('offline.title')}
-        {!isOnline && site.opensAt !== null && (
+        {isOnline ? position && positionText(position, i18n) : i18n.t('offline.title')}
+        {opensAt && (
           <span class="until">
-            {i18n.t('offline.hours', { when: i18n.moment(new Date(site.opensAt), now) })}
+            {i18n.t('offline.hours', { when: i18n.moment(new Date(opensAt), now) })}
           </span>
         )}
       </p>
-      {isOnline && estimatedWait && (
+      {isExpected && estimatedWait && (
         <p class="detail">
           {i18n.t('waiting.estimate', {
             range: i18n.wait(estimatedWait.fromSeconds, estimatedWait.toSeconds),
           })}
         </p>
       )}
-      {(isLong || !isOnline) && (
+      {!isExpected && (
         <button type="button" class="quiet" onClick={() => model.leaveMessage()}>
           {i18n.t('waiting.leaveMessage')}
         </button>
@@ -55,7 +55,5 @@ export function Waiting({
   )
 }
 
-function leadOf(isOnline: boolean, isLong: boolean) {
-  if (!isOnline) return 'waiting.kept'
-  return isLong ? 'waiting.long' : 'waiting.body'
-}
+const positionText = (n: number, i18n: I18n): string =>
+  n > 1 ? i18n.t('waiting.position', { n }) : i18n.t('waiting.next')

@@ -12,7 +12,7 @@ export const ratingViewCss = /* css */ `
 }
 .rating legend { width: 100% }
 .stars { display: flex; justify-content: center; margin-top: 10px }
-.star { position: relative; display: grid; place-items: center; width: 48px; height: 48px; border-radius: 14px; color: var(--edge); cursor: pointer }
+.star { position: relative; display: grid; place-items: center; width: 48px; height: 48px; border-radius: var(--r2); color: var(--edge); cursor: pointer }
 .star .icon { width: 34px; height: 34px; stroke-width: 1.5; transition: fill var(--quick), stroke var(--quick), transform var(--quick) }
 .star.lit { color: var(--star) }
 .star.lit .icon { fill: currentColor }

@@ -16,7 +16,7 @@ export const avatarCss = /* css */ `
   letter-spacing: .01em;
 }
 .avatar img { position: absolute; width: 100%; height: 100%; object-fit: cover }
-.avatar.mark { border-radius: 14px; background: var(--brand); color: var(--on-brand); box-shadow: inset 0 0 0 1px var(--brand-edge) }
+.avatar.mark { border-radius: var(--r3); background: var(--brand); color: var(--on-brand); box-shadow: inset 0 0 0 1px var(--brand-edge) }
 @media (forced-colors: active) {
   .avatar { border: 1px solid }
 }

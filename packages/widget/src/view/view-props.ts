@@ -1,6 +1,12 @@
-import type { SiteAvailability, WidgetSettings } from '@papo/sdk'
+import type { Store } from '@papo/chat-kit/store/store'
+import type { Chat, SiteAvailability, WidgetSettings } from '@papo/sdk'
 import type { I18n } from '../locales/i18n.ts'
 import type { PanelContext } from './panel-context.ts'
+
+/** Another chat of the visitor than the one that is shown. */
+export interface OtherChat extends Pick<Chat, 'id' | 'kind' | 'number'> {
+  readonly unread: number
+}
 
 /** What every view needs of the panel's model. */
 export interface ViewModel {
@@ -17,6 +23,10 @@ export interface ViewModel {
   leaveMessage(): void
   /** Whether nobody is there. */
   isAway(): boolean
+  /** The visitor's chats beside the one that is shown: open ones, and those with something unread. */
+  readonly others: Store<readonly OtherChat[]>
+  /** Shows another chat of the visitor instead. */
+  readonly switchTo: (chatId: string) => Promise<void>
 }
 
 /** The props of every view. */

@@ -34,6 +34,23 @@ export class AccessLog implements AccessLogStore {
       .execute()
   }
 
+  async lastAddress(
+    workspaceId: string,
+    { type, id }: AccessRecord['subject'],
+  ): Promise<string | null> {
+    const found = await this.#db
+      .selectFrom('access_log')
+      .select('address')
+      .where('subject_id', '=', id)
+      .where('subject_type', '=', type)
+      .where('workspace_id', '=', workspaceId)
+      .orderBy('at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(1)
+      .executeTakeFirst()
+    return found?.address ?? null
+  }
+
   async list(filter: Parameters<AccessLogStore['list']>[0]): Promise<AccessRecord[]> {
     const { from, to, workspaceId, after, limit } = filter
     let query = this.#db

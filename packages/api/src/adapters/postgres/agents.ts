@@ -11,12 +11,14 @@ export const agentColumns = [
   'agent.name',
   'agent.email',
   'agent.password_hash as passwordHash',
+  'agent.password_set_at as passwordSetAt',
   'agent.role',
   'agent.avatar_url as avatarUrl',
   'agent.capacity',
   'agent.site_ids as siteIds',
   'agent.availability',
   'agent.languages',
+  'agent.alerts_by_mail as alertsByMail',
   'agent.last_seen_at as lastSeenAt',
   'agent.disabled_at as disabledAt',
   'agent.erased_at as erasedAt',
@@ -44,19 +46,21 @@ export class Agents implements AgentStore {
         name: agent.name,
         email: agent.email,
         password_hash: agent.passwordHash,
+        password_set_at: agent.passwordSetAt,
         role: agent.role,
         avatar_url: agent.avatarUrl,
         capacity: agent.capacity,
         site_ids: siteIdsOf(agent),
         availability: agent.availability,
         languages: agent.languages,
+        alerts_by_mail: agent.alertsByMail,
         last_seen_at: agent.lastSeenAt,
         disabled_at: agent.disabledAt,
         erased_at: agent.erasedAt,
         ...revisionColumns(agent),
         created_at: agent.createdAt,
       })
-      .onConflict((conflict) => conflict.expression(sql`lower(email)`).doNothing())
+      .onConflict((conflict) => conflict.expression(sql`workspace_id, lower(email)`).doNothing())
       .returning('id')
       .executeTakeFirst()
     return inserted !== undefined
@@ -68,12 +72,14 @@ export class Agents implements AgentStore {
       .set({
         name: agent.name,
         password_hash: agent.passwordHash,
+        password_set_at: agent.passwordSetAt,
         role: agent.role,
         avatar_url: agent.avatarUrl,
         capacity: agent.capacity,
         site_ids: siteIdsOf(agent),
         availability: agent.availability,
         languages: agent.languages,
+        alerts_by_mail: agent.alertsByMail,
         disabled_at: agent.disabledAt,
         ...revisionColumns(agent),
       })
@@ -132,13 +138,15 @@ export class Agents implements AgentStore {
       .execute()
   }
 
-  async findByEmail(email: string): Promise<AgentRecord | null> {
-    const found = await this.#db
+  async listByEmail(email: string): Promise<AgentRecord[]> {
+    return this.#db
       .selectFrom('agent')
       .select(agentColumns)
       .where(sql`lower(email)`, '=', sql`lower(${email})`)
-      .executeTakeFirst()
-    return found ?? null
+      .where('erased_at', 'is', null)
+      .orderBy('created_at')
+      .orderBy('id')
+      .execute()
   }
 
   async present(workspaceId: string, seenAfter: Date): Promise<PresentAgent[]> {

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { lockNotAvailable, sqlState } from './failures.ts'
+import { isLockMissed } from './failures.ts'
 import { boundName, isBounded } from './migrations/0003-attribute-bound.ts'
 import type { Tables } from './schema.ts'
 
@@ -44,7 +44,7 @@ export async function cutAttributes(db: Kysely<Tables>): Promise<number> {
       await sql`ALTER TABLE visitor VALIDATE CONSTRAINT ${sql.id(boundName)}`.execute(db)
       break
     } catch (error) {
-      if (sqlState(error) !== lockNotAvailable) throw error
+      if (!isLockMissed(error)) throw error
     }
   }
   return cut

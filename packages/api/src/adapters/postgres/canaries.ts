@@ -5,7 +5,7 @@ import { workspaceColumns } from './workspaces.ts'
 import type { CanaryStore } from '../../canary/canary-store.ts'
 import type { WorkspaceRecord } from '@papo/core/workspace/workspace'
 
-/** The advisory lock under which one node creates the workspace. */
+/** The advisory lock under which one node creates the workspace, or the installation's first one. */
 const lockKey = 7_262_002
 
 export class Canaries implements CanaryStore {
@@ -31,12 +31,13 @@ export class Canaries implements CanaryStore {
   }
 
   async insertWorkspace(workspace: WorkspaceRecord): Promise<void> {
-    const { id, name, createdAt } = workspace
+    const { id, name, waitLevels, createdAt } = workspace
     await this.#db
       .insertInto('workspace')
       .values({
         id,
         name,
+        wait_levels: JSON.stringify(waitLevels),
         is_canary: true,
         ...revisionColumns(workspace),
         created_at: createdAt,

@@ -36,6 +36,7 @@ export const chatColumns = [
   'chat.page_title as pageTitle',
   'chat.page_referrer as pageReferrer',
   'chat.locale',
+  'chat.tags',
   'chat.edition as generation',
   'chat.returned_at as requeuedAt',
   'chat.requeue_at as requeueAt',

@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import type { ChatKind } from '@papo/protocol'
 import type { ChatDetail, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
 import { numberIn } from '@papo/core/chat/chat-number'
+import { tagIn } from '@papo/core/chat/chat-filter'
 import type { ChatFilter } from '@papo/core/chat/chat-store'
 import { active, chatColumns, ended, live, message, waiting } from './chat-columns.ts'
 import { identityColumns, identityOf } from './identity-columns.ts'
@@ -32,14 +33,15 @@ type ListedRow = Awaited<ReturnType<ListQuery['execute']>>[number]
 
 export function listedOf(row: ListedRow): ListedChat {
   const { visitorName, visitorEmail, ...rest } = row
-  const { externalId, nameVerified, emailVerified, agentName, agentAvatarUrl, ...chat } = rest
+  const { externalId, nameVerified, emailVerified, attributesVerified, ...named } = rest
+  const { agentName, agentAvatarUrl, ...chat } = named
   return {
     ...chat,
     visitor: {
       id: chat.visitorId,
       name: visitorName,
       email: visitorEmail,
-      identity: identityOf({ externalId, nameVerified, emailVerified }),
+      identity: identityOf({ externalId, nameVerified, emailVerified, attributesVerified }),
     },
     agent:
       chat.agentId === null || agentName === null
@@ -103,6 +105,21 @@ export async function openOfSite(
   return found.map(({ id }) => id)
 }
 
+/** How many chats the visitor has. */
+export async function countOf(
+  db: Kysely<Tables>,
+  workspaceId: string,
+  visitorId: string,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('chat_session')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('workspace_id', '=', workspaceId)
+    .where('visitor_id', '=', visitorId)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 /** Any of these ids. */
 export const anyOf = (ids: readonly string[]) => sql<string>`any(${ids}::uuid[])`
 
@@ -133,6 +150,7 @@ function mentioning(query: ListQuery, text: string): ListQuery {
   return query.where((where) =>
     where.or([
       where('chat.number', '=', numberIn(text)),
+      sql<boolean>`${tagIn(text)} = any(chat.tags)`,
       where('visitor.name', 'ilike', pattern),
       where('visitor.email', 'ilike', pattern),
       where('chat.subject', 'ilike', pattern),

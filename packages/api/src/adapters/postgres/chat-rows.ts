@@ -4,16 +4,17 @@ import { closesAt } from '@papo/core/chat/idle-timeout'
 
 type HeadRow = Omit<
   ChatHead,
-  'changedAt' | 'closesAt' | 'deliveredToVisitor' | 'deliveredToAgent'
+  'changedAt' | 'closesAt' | 'deliveredToVisitor' | 'deliveredToAgent' | 'pageAt'
 > &
   Pick<ChatRecord, 'idleWarnAt' | 'idleEndAt'> & { changedAt: Date }
 
-/** The head of a chat from its row; the cache fills in the delivered marks. */
+/** The head of a chat from its row; the cache fills in the marks that it alone has. */
 export function headOf({ idleWarnAt, idleEndAt, changedAt, ...row }: HeadRow): ChatHead {
   return {
     ...row,
     deliveredToVisitor: 0,
     deliveredToAgent: 0,
+    pageAt: 0,
     closesAt: closesAt({ idleWarnAt, idleEndAt }),
     changedAt: changedAt.getTime(),
   }
@@ -49,6 +50,7 @@ export function rowOf(chat: NewChat) {
     page_title: chat.pageTitle,
     page_referrer: chat.pageReferrer,
     locale: chat.locale,
+    tags: [...chat.tags],
     edition: chat.generation,
     returned_at: chat.requeuedAt,
     requeue_at: chat.requeueAt,

@@ -1,10 +1,11 @@
 import { sql, type Kysely } from 'kysely'
 import type { ChatDetail, ChatHead, ChatRecord, ListedChat } from '@papo/core/chat/chat-record'
-import type { ChatFilter, ChatStore, NewChat } from '@papo/core/chat/chat-store'
+import type { ChatFilter, ChatKey, ChatStore, NewChat } from '@papo/core/chat/chat-store'
 import { active, chatColumns, ended, headColumns, live, waiting } from './chat-columns.ts'
 import {
   activeByAgent,
   anyOf,
+  countOf,
   findDetail,
   findOpenOf,
   listChats,
@@ -13,19 +14,12 @@ import {
   openOfSite,
 } from './chat-lists.ts'
 import { savePage } from './chat-page.ts'
+import { lockChats, tryLockChats } from './chat-locks.ts'
 import { headOf, rowOf } from './chat-rows.ts'
+import { latestTags, saveTags } from './chat-tags.ts'
 import { Prepared } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
-const lockChat = new Prepared((db) =>
-  db
-    .selectFrom('chat_session as chat')
-    .select(chatColumns)
-    .where('chat.workspace_id', '=', '')
-    .where('chat.id', '=', '')
-    // @fault chat-lock
-    .forUpdate(),
-)
 const chatHead = new Prepared((db) =>
   db
     .selectFrom('chat_session as chat')
@@ -52,18 +46,16 @@ export class Chats implements ChatStore {
   }
 
   async lock(workspaceId: string, id: string): Promise<ChatRecord | null> {
-    const [found] = await lockChat.run(this.#db, [workspaceId, id])
+    const [found] = await this.lockEach([{ workspaceId, id }])
     return found ?? null
   }
 
-  async tryLock(workspaceId: string, id: string): Promise<ChatRecord | null> {
-    const found = await this.#records()
-      .where('chat.workspace_id', '=', workspaceId)
-      .where('chat.id', '=', id)
-      .forUpdate()
-      .skipLocked()
-      .executeTakeFirst()
-    return found ?? null
+  async lockEach(chats: readonly ChatKey[]): Promise<ChatRecord[]> {
+    return lockChats(this.#db, chats)
+  }
+
+  async tryLockEach(chats: readonly ChatKey[]): Promise<ChatRecord[]> {
+    return tryLockChats(this.#db, chats)
   }
 
   async lockActiveOf(workspaceId: string, agentId: string): Promise<ChatRecord[]> {
@@ -176,9 +168,10 @@ export class Chats implements ChatStore {
     return activeByAgent(this.#db, workspaceId)
   }
 
-  async savePage(...chat: Parameters<ChatStore['savePage']>): Promise<boolean> {
-    return savePage(this.#db, ...chat)
-  }
+  savePage: ChatStore['savePage'] = (...page) => savePage(this.#db, ...page)
+  saveTags: ChatStore['saveTags'] = (...tags) => saveTags(this.#db, ...tags)
+  latestTags: ChatStore['latestTags'] = (...asked) => latestTags(this.#db, ...asked)
+  countOf: ChatStore['countOf'] = (...visitor) => countOf(this.#db, ...visitor)
 
   async waiting(
     workspaceId: string,

@@ -1,5 +1,5 @@
 import { sql, type Kysely } from 'kysely'
-import { lockNotAvailable, sqlState } from './failures.ts'
+import { isLockMissed } from './failures.ts'
 import type { Tables } from './schema.ts'
 
 /** Indexes on tables that may be large already, by name. */
@@ -10,6 +10,8 @@ const wanted: Record<string, string> = {
   chat_session_abandon: `ON chat_session (abandon_at) WHERE abandon_at IS NOT NULL`,
   chat_session_ended: `ON chat_session (site_id, ended_at) WHERE status = 'ended'`,
   chat_session_of_visitor: `ON chat_session (visitor_id, workspace_id, id)`,
+  chat_session_tagged: `ON chat_session (workspace_id, id) WHERE tags <> '{}'`,
+  access_log_of_subject: `ON access_log (subject_id, at)`,
   visitor_of_site: `ON visitor (site_id, id)`,
   visitor_erased: `ON visitor (erased_at) WHERE erased_at IS NOT NULL`,
 }
@@ -63,7 +65,7 @@ async function isBuilt(
       await sql`CREATE INDEX ${how} ${sql.id(name)} ${sql.raw(definition)}`.execute(db)
       return true
     } catch (error) {
-      if (sqlState(error) !== lockNotAvailable) throw error
+      if (!isLockMissed(error)) throw error
     }
   }
   return false

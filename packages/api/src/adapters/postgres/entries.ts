@@ -1,8 +1,14 @@
 import { sql, type Kysely } from 'kysely'
-import type { ChatRecord } from '@papo/core/chat/chat-record'
 import { reachOf } from '@papo/core/chat/entry-page'
-import type { EntryRange, EntryRecord, EntryStore, Appended } from '@papo/core/chat/entry-store'
-import { Prepared, Statement } from './prepared.ts'
+import type {
+  Appended,
+  Appending,
+  EntryRange,
+  EntryRecord,
+  EntryStore,
+} from '@papo/core/chat/entry-store'
+import { AskedTogether } from './asked-together.ts'
+import { columnsOf, namesOf, Prepared, Statement, typesOf, type Values } from './prepared.ts'
 import type { Tables } from './schema.ts'
 
 const entryColumns = [
@@ -32,87 +38,131 @@ function entryOf({ toId, toName, ...row }: EntryRow): EntryRecord {
   return { ...row, to: toId === null ? null : { id: toId, name: toName ?? '' } }
 }
 
-const entryByClientId = new Prepared((db) =>
+/** What an author may have sent under a clientId. */
+interface Sent {
+  workspaceId: string
+  chatId: string
+  authorId: string
+  clientId: string
+}
+
+/** What an author sent under a clientId, for any number of chats. */
+const entriesByClientId = new Prepared((db) =>
   db
-    .selectFrom('message')
-    .select(entryColumns)
-    .where('workspace_id', '=', '')
-    .where('chat_id', '=', '')
-    .where('author_id', '=', '')
-    .where('client_id', '=', ''),
+    .selectFrom(
+      sql<Record<'workspaceId' | 'chatId' | 'authorId' | 'clientId', string>>`unnest(
+        ${[]}::uuid[], ${[]}::uuid[], ${[]}::uuid[], ${[]}::uuid[]
+      )`.as<'sent'>(sql`sent ("workspaceId", "chatId", "authorId", "clientId")`),
+    )
+    .innerJoinLateral(
+      (from) =>
+        from
+          .selectFrom('message')
+          .select(entryColumns)
+          .whereRef('workspace_id', '=', 'sent.workspaceId')
+          .whereRef('chat_id', '=', 'sent.chatId')
+          .whereRef('author_id', '=', 'sent.authorId')
+          .whereRef('client_id', '=', 'sent.clientId')
+          // There is one at most. The limit makes PostgreSQL look each up in the index, even without statistics.
+          .limit(sql.lit(1))
+          .as('entry'),
+      (join) => join.onTrue(),
+    )
+    .selectAll('entry'),
 )
 
-/** Updates the chat and inserts its entry in one statement. Returns no row if the seq does not follow the last one. */
-const appendEntry = new Statement<{ seq: number }>(`
+/** The columns that a chat's next entries write, with their types and values. */
+const chatValues: readonly Values<Appending>[] = [
+  ['workspace_id', 'uuid', ({ chat }) => chat.workspaceId],
+  ['id', 'uuid', ({ chat }) => chat.id],
+  ['seq_before', 'integer', ({ entries }) => (entries[0]?.seq ?? 0) - 1],
+  ['status', 'text', ({ chat }) => chat.status],
+  ['kind', 'text', ({ chat }) => chat.kind],
+  ['agent_id', 'uuid', ({ chat }) => chat.agentId],
+  ['accepted_at', 'timestamptz', ({ chat }) => chat.acceptedAt],
+  ['ended_at', 'timestamptz', ({ chat }) => chat.endedAt],
+  ['ended_by', 'text', ({ chat }) => chat.endedBy],
+  ['rating', 'smallint', ({ chat }) => chat.rating],
+  ['feedback', 'text', ({ chat }) => chat.feedback],
+  ['last_seq', 'integer', ({ chat }) => chat.lastSeq],
+  ['last_public_seq', 'integer', ({ chat }) => chat.lastPublicSeq],
+  ['read_by_visitor', 'integer', ({ chat }) => chat.readByVisitor],
+  ['read_by_agent', 'integer', ({ chat }) => chat.readByAgent],
+  ['subject', 'text', ({ chat }) => chat.subject],
+  ['moved_at', 'timestamptz', ({ entries }) => entries.at(-1)?.createdAt ?? null],
+  ['returned_at', 'timestamptz', ({ chat }) => chat.requeuedAt],
+  ['requeue_at', 'timestamptz', ({ chat }) => chat.requeueAt],
+  ['reply_due_at', 'timestamptz', ({ chat }) => chat.replyDueAt],
+  ['warn_at', 'timestamptz', ({ chat }) => chat.idleWarnAt],
+  ['abandon_at', 'timestamptz', ({ chat }) => chat.idleEndAt],
+]
+/** What an update does not write: it finds the chat by these. */
+const chatKey = new Set(['workspace_id', 'id', 'seq_before'])
+
+const entryValues: readonly Values<EntryRecord>[] = [
+  ['chat_id', 'uuid', ({ chatId }) => chatId],
+  ['seq', 'integer', ({ seq }) => seq],
+  ['id', 'uuid', ({ id }) => id],
+  ['workspace_id', 'uuid', ({ workspaceId }) => workspaceId],
+  ['client_id', 'uuid', ({ clientId }) => clientId],
+  ['kind', 'text', ({ kind }) => kind],
+  ['author_type', 'text', ({ authorType }) => authorType],
+  ['author_id', 'uuid', ({ authorId }) => authorId],
+  ['author_name', 'text', ({ authorName }) => authorName],
+  ['text', 'text', ({ text }) => text],
+  ['rating', 'smallint', ({ rating }) => rating],
+  ['created_at', 'timestamptz', ({ createdAt }) => createdAt],
+  ['to_id', 'uuid', ({ to }) => to?.id ?? null],
+  ['to_name', 'text', ({ to }) => to?.name ?? null],
+]
+
+/**
+ * Updates the chats and inserts their entries in one statement. Entries of a chat whose last seq is not the one before
+ * them are left out. The index finds each chat by its id, however small the table was when the statement was planned.
+ */
+const appendEntries = new Statement<{ seq: number }>(`
   WITH moved AS (
-    UPDATE chat_session SET
-      status = $3, agent_id = $4, accepted_at = $5,
-      first_accepted_at = coalesce(first_accepted_at, $5),
-      ended_at = $6, ended_by = $7, rating = $8, feedback = $9,
-      last_seq = $10, last_public_seq = $11, read_by_visitor = $12, read_by_agent = $13,
-      subject = $14, moved_at = $25, returned_at = $28, requeue_at = $29, reply_due_at = $30,
-      warn_at = $31, abandon_at = $32, kind = $33
-    WHERE workspace_id = $1 AND id = $2 AND last_seq = $15 - 1
-    RETURNING id
+    UPDATE chat_session AS stored SET
+      first_accepted_at = coalesce(stored.first_accepted_at, changed.accepted_at),
+      ${namesOf(chatValues)
+        .filter((name) => !chatKey.has(name))
+        .map((name) => `${name} = changed.${name}`)
+        .join(', ')}
+    FROM unnest(${typesOf(chatValues, 1)}) AS changed (${namesOf(chatValues).join(', ')})
+    WHERE stored.id = any($2::uuid[]) AND stored.id = changed.id
+      AND stored.workspace_id = changed.workspace_id AND stored.last_seq = changed.seq_before
+    RETURNING stored.id
   )
-  INSERT INTO message (
-    chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, author_name,
-    text, rating, created_at, to_id, to_name
-  )
-  SELECT moved.id, $15, $16::uuid, $17::uuid, $18::uuid, $19, $20, $21::uuid, $22, $23,
-    $24::smallint, $25::timestamptz, $26::uuid, $27
-  FROM moved
+  INSERT INTO message (${namesOf(entryValues).join(', ')})
+  SELECT entry.*
+  FROM unnest(${typesOf(entryValues, chatValues.length + 1)}) AS entry (${namesOf(entryValues).join(', ')})
+  JOIN moved ON moved.id = entry.chat_id
   RETURNING seq`)
 
 export class Entries implements EntryStore {
   readonly #db: Kysely<Tables>
   readonly #appended: Appended[]
+  readonly #sent: AskedTogether<Sent, EntryRecord>
 
   constructor(db: Kysely<Tables>, appended: Appended[]) {
     this.#db = db
     this.#appended = appended
+    this.#sent = new AskedTogether((sent) => this.#findSent(sent))
   }
 
-  async append(chat: ChatRecord, entry: EntryRecord): Promise<void> {
-    const appended = await appendEntry.run(this.#db, [
-      chat.workspaceId,
-      chat.id,
-      chat.status,
-      chat.agentId,
-      chat.acceptedAt,
-      chat.endedAt,
-      chat.endedBy,
-      chat.rating,
-      chat.feedback,
-      chat.lastSeq,
-      chat.lastPublicSeq,
-      chat.readByVisitor,
-      chat.readByAgent,
-      chat.subject,
-      entry.seq,
-      entry.id,
-      entry.workspaceId,
-      entry.clientId,
-      entry.kind,
-      entry.authorType,
-      entry.authorId,
-      entry.authorName,
-      entry.text,
-      entry.rating,
-      entry.createdAt,
-      entry.to?.id ?? null,
-      entry.to?.name ?? null,
-      chat.requeuedAt,
-      chat.requeueAt,
-      chat.replyDueAt,
-      chat.idleWarnAt,
-      chat.idleEndAt,
-      chat.kind,
+  async append(appendings: readonly Appending[]): Promise<void> {
+    const entries = appendings.flatMap(({ chat, entries: own }) =>
+      own.map((entry) => ({ ...entry, chatId: chat.id })),
+    )
+    const appended = await appendEntries.run(this.#db, [
+      ...columnsOf(chatValues, appendings),
+      ...columnsOf(entryValues, entries),
     ])
-    if (appended.length !== 1) {
-      throw new Error(`Entry ${entry.seq} does not follow the log of chat ${chat.id}`)
+    if (appended.length !== entries.length) {
+      const chats = appendings.map(({ chat }) => chat.id).join(', ')
+      throw new Error(`An entry does not follow the log of its chat, one of ${chats}`)
     }
-    this.#appended.push({ kind: entry.kind, authorType: entry.authorType })
+    this.#appended.push(...entries.map(({ kind, authorType }) => ({ kind, authorType })))
   }
 
   async findByClientId(
@@ -120,8 +170,7 @@ export class Entries implements EntryStore {
     authorId: string,
     clientId: string,
   ): Promise<EntryRecord | null> {
-    const [found] = await entryByClientId.run(this.#db, [workspaceId, chatId, authorId, clientId])
-    return found === undefined ? null : entryOf(found)
+    return this.#sent.ask({ workspaceId, chatId, authorId, clientId })
   }
 
   async after(range: EntryRange, seq: number): Promise<EntryRecord[]> {
@@ -141,6 +190,18 @@ export class Entries implements EntryStore {
     const isWhole = near.length === range.limit || near.at(-1)?.seq === 1
     const found = isWhole ? near : await earlier.execute()
     return found.reverse().map(entryOf)
+  }
+
+  async #findSent(sent: readonly Sent[]): Promise<(EntryRecord | null)[]> {
+    const keys = ['workspaceId', 'chatId', 'authorId', 'clientId'] as const
+    const found = await entriesByClientId.run(
+      this.#db,
+      keys.map((key) => sent.map((one) => one[key])),
+    )
+    const nameOf = (one: Pick<EntryRecord, (typeof keys)[number]>) =>
+      keys.map((key) => one[key]).join(' ')
+    const entries = new Map(found.map((row) => [nameOf(row), entryOf(row)]))
+    return sent.map((one) => entries.get(nameOf(one)) ?? null)
   }
 
   #lastSeqLess(range: EntryRange) {

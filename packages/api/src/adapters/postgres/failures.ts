@@ -1,9 +1,11 @@
 import { Refusal } from '@papo/core/platform/refusal'
 
-/** Deadlock and serialisation failure: PostgreSQL has rolled the transaction back, and it may run again. */
-const runAgain = new Set(['40001', '40P01'])
+const serialisationFailure = '40001'
+const deadlockDetected = '40P01'
+const lockNotAvailable = '55P03'
 
-export const lockNotAvailable = '55P03'
+/** PostgreSQL has rolled the transaction back, and it may run again. */
+const runAgain = new Set([serialisationFailure, deadlockDetected])
 
 /** States in which the database is unavailable for now, besides the classes below. */
 const unavailableStates = new Set([
@@ -46,6 +48,12 @@ export function sqlState(error: unknown): string | null {
 /** Whether the database has rolled the transaction back and it may run again. */
 export function mayRunAgain(error: unknown): boolean {
   return runAgain.has(sqlState(error) ?? '')
+}
+
+/** Whether a statement did not get a lock: others held it for too long, or waited for a lock of this transaction. */
+export function isLockMissed(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === lockNotAvailable || state === deadlockDetected
 }
 
 /** Whether the connection that raised this error is unusable. */

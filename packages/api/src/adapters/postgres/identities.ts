@@ -34,6 +34,7 @@ export class Identities implements IdentityStore {
         visitor_id: identity.visitorId,
         name_verified: identity.nameVerified,
         email_verified: identity.emailVerified,
+        attributes_verified: [...identity.attributesVerified],
         verified_at: identity.verifiedAt,
       })
       .onConflict((conflict) => conflict.doNothing())
@@ -48,6 +49,7 @@ export class Identities implements IdentityStore {
       .set({
         name_verified: identity.nameVerified,
         email_verified: identity.emailVerified,
+        attributes_verified: [...identity.attributesVerified],
         verified_at: identity.verifiedAt,
       })
       .where('workspace_id', '=', identity.workspaceId)

@@ -5,6 +5,7 @@ export const identityColumns = [
   'identity.external_id as externalId',
   'identity.name_verified as nameVerified',
   'identity.email_verified as emailVerified',
+  'identity.attributes_verified as attributesVerified',
 ] as const
 
 export type IdentityColumns = {
@@ -17,5 +18,6 @@ export function identityOf(row: IdentityColumns): VerifiedIdentity | null {
     externalId: row.externalId,
     nameVerified: row.nameVerified === true,
     emailVerified: row.emailVerified === true,
+    attributesVerified: row.attributesVerified ?? [],
   }
 }

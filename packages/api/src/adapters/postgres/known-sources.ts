@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type {
-  KnownSource,
+  AgentSource,
   KnownSourceRecord,
   KnownSourceStore,
 } from '@papo/core/session/known-source-store'
@@ -14,17 +14,20 @@ export class KnownSources implements KnownSourceStore {
     this.#db = db
   }
 
-  async find(agentId: string, sources: readonly KnownSource[], now: Date): Promise<KnownSource[]> {
+  async find(sources: readonly AgentSource[], now: Date): Promise<AgentSource[]> {
+    const agentIds = [...new Set(sources.map(({ agentId }) => agentId))]
     const hashes = sources.map(({ hash }) => hash)
     const found = await this.#db
       .selectFrom('known_source')
-      .select(['kind', 'hash'])
-      .where('agent_id', '=', agentId)
+      .select(['agent_id as agentId', 'kind', 'hash'])
+      .where('agent_id', '=', sql<string>`any(${agentIds}::uuid[])`)
       .where('hash', '=', sql<string>`any(${hashes}::text[])`)
       .where('expires_at', '>', now)
       .execute()
-    return found.filter(({ kind, hash }) =>
-      sources.some((source) => source.kind === kind && source.hash === hash),
+    return found.filter(({ agentId, kind, hash }) =>
+      sources.some(
+        (source) => source.agentId === agentId && source.kind === kind && source.hash === hash,
+      ),
     )
   }
 

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator } from 'kysely/migration'
-import { lockNotAvailable, sqlState } from './failures.ts'
+import { isLockMissed, sqlState } from './failures.ts'
 import { knownMigrations } from './migrations/known.ts'
 import type { Tables } from './schema.ts'
 
@@ -10,7 +10,7 @@ const undefinedTable = '42P01'
 /**
  * Migrates the database to the last known migration. Several processes may call it at once: one migrates, the
  * others wait and find nothing to do. It waits for a lock no longer than the connection's `lock_timeout`, then tries
- * again. Throws if a migration fails, or if a newer version has migrated the database.
+ * again, and so it does after a deadlock. Throws if a migration fails, or if a newer version has migrated the database.
  */
 export async function migrate(db: Kysely<Tables>): Promise<void> {
   const migrator = new Migrator({
@@ -21,7 +21,7 @@ export async function migrate(db: Kysely<Tables>): Promise<void> {
     await requireKnownMigrations(db)
     const { error } = await migrator.migrateToLatest()
     if (error === undefined) return
-    if (attempt < attempts && sqlState(error) === lockNotAvailable) continue
+    if (attempt < attempts && isLockMissed(error)) continue
     await requireKnownMigrations(db)
     throw error
   }

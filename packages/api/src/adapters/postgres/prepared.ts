@@ -29,3 +29,18 @@ export class Prepared<Row> {
     return await this.#statement.run(db, values)
   }
 }
+
+/** A column of many rows that a statement is given: its name, its type in SQL, and its value in a row. */
+export type Values<Row> = readonly [name: string, type: string, of: (row: Row) => unknown]
+
+export const namesOf = (values: readonly Values<never>[]): string[] => values.map(([name]) => name)
+
+/** One array for each column, for `unnest`; the first is the parameter `$from`. */
+export const typesOf = (values: readonly Values<never>[], from: number): string =>
+  values.map(([, type], at) => `$${from + at}::${type}[]`).join(', ')
+
+/** The arrays. The embedded database takes no dates in them. */
+export const columnsOf = <Row>(values: readonly Values<Row>[], rows: readonly Row[]): unknown[][] =>
+  values.map(([, , of]) =>
+    rows.map(of).map((one) => (one instanceof Date ? one.toISOString() : one)),
+  )

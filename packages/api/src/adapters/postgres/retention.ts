@@ -12,6 +12,7 @@ const primaryKeys: Record<ExpiringTable, string> = {
   password_reset: 'agent_id',
   chat_link: 'code_hash',
   mail: 'id',
+  visitor_block: 'id',
   identity_use: 'token_hash',
   access_log: 'id',
 }

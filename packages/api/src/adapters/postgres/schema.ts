@@ -10,6 +10,7 @@ import type {
   MessageKind,
   Role,
   SiteSettings,
+  VisitedPage,
 } from '@papo/protocol'
 import type { ColumnType, Generated, JSONColumnType } from 'kysely'
 import type { RowOf } from '@papo/core/platform/column'
@@ -17,44 +18,25 @@ import type { KnownSourceRecord } from '@papo/core/session/known-source-store'
 import type { AuditRecord } from '@papo/core/audit/audit-store'
 import type { InvitationRecord } from '@papo/core/agent/invitation'
 import type { MailRecord } from '@papo/core/mail/mail'
+import type { CannedResponseRecord } from '@papo/core/canned-response/canned-response'
 import type { ChatLinkRecord } from '@papo/core/chat/chat-link'
+import type { SiteAlertRecord } from '@papo/core/chat/site-alert'
 import type { UnreadAnswerRecord } from '@papo/core/chat/unread-answer'
 import type { PasswordResetRecord } from '@papo/core/agent/password-reset'
+import type { VisitRecord } from '@papo/core/chat/visit'
+import type { BlockRecord } from '@papo/core/visitor/block'
+import type { VisitorNoteRecord } from '@papo/core/visitor/visitor-note'
 import type { ChatRecord } from '@papo/core/chat/chat-record'
 import type { AgentSessionRecord } from '@papo/core/session/agent-session'
 import type { PictureRecord } from '@papo/core/agent/picture'
 import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
-
-/** A point in time, for people and for limits; no order depends on it. */
-type Time = ColumnType<Date, Date, Date>
-
-interface InstallationTable {
-  /** True in the only row. */
-  single: Generated<boolean>
-  epoch: string
-}
-
-interface RevisedTable {
-  revision: Generated<number>
-  field_revisions: ColumnType<Record<string, number>, string | undefined, string>
-}
-
-interface WorkspaceTable extends RevisedTable {
-  id: string
-  name: string
-  /** Whether this is the canary's workspace. */
-  is_canary: Generated<boolean>
-  created_at: Time
-}
-
-/** Workspaces that will be deleted. */
-interface WorkspaceDeletionTable {
-  workspace_id: string
-  requested_at: Time
-  due_at: Time
-  /** When the removal began; null while it can be cancelled. */
-  removing_at: Date | null
-}
+import type {
+  InstallationTable,
+  RevisedTable,
+  Time,
+  WorkspaceDeletionTable,
+  WorkspaceTable,
+} from './workspace-tables.ts'
 
 interface SiteTable extends RevisedTable {
   id: string
@@ -74,6 +56,7 @@ interface AgentTable extends RevisedTable {
   name: string
   email: string
   password_hash: string
+  password_set_at: Time
   role: Role
   avatar_url: string | null
   capacity: number
@@ -84,6 +67,7 @@ interface AgentTable extends RevisedTable {
   created_at: Time
   /** BCP 47. */
   languages: Generated<string[]>
+  alerts_by_mail: Generated<boolean>
   /** When the agent was erased; the row remains for the chats that refer to it. */
   erased_at: Generated<Date | null>
   /** The last chat whose log the erasure has gone through; null: nothing is left to erase. */
@@ -146,6 +130,7 @@ interface ChatSessionTable {
   page_title: string | null
   page_referrer: string | null
   locale: string | null
+  tags: Generated<string[]>
   edition: number
   returned_at: Date | null
   requeue_at: Date | null
@@ -195,6 +180,8 @@ interface VisitorIdentityTable {
   /** Whether the site has signed the name, and the e-mail. */
   name_verified: boolean
   email_verified: boolean
+  /** The names of the attributes that it has signed. */
+  attributes_verified: Generated<string[]>
   verified_at: Time
 }
 
@@ -243,11 +230,18 @@ interface AccessLogTable {
   address: string
 }
 
+type VisitTable = Omit<RowOf<VisitRecord>, 'journey'> & {
+  journey: JSONColumnType<VisitedPage[]>
+}
+
 /** The workspaces that demand a second factor of everybody. */
 interface SecondFactorDemandTable {
   workspace_id: string
   since: Time
 }
+
+interface CannedResponseTable
+  extends RevisedTable, Omit<RowOf<CannedResponseRecord>, keyof RevisedTable> {}
 
 /** The tables as the last migration leaves them. */
 export interface Tables {
@@ -261,11 +255,16 @@ export interface Tables {
   second_factor: RowOf<SecondFactorRecord>
   second_factor_demand: SecondFactorDemandTable
   known_source: RowOf<KnownSourceRecord>
+  canned_response: CannedResponseTable
   invitation: RowOf<InvitationRecord>
   password_reset: RowOf<PasswordResetRecord>
   mail: RowOf<MailRecord>
   unread_answer: RowOf<UnreadAnswerRecord>
+  site_alert: RowOf<SiteAlertRecord>
   chat_link: RowOf<ChatLinkRecord>
+  visit: VisitTable
+  visitor_note: RowOf<VisitorNoteRecord>
+  visitor_block: RowOf<BlockRecord>
   visitor: VisitorTable
   visitor_token: VisitorTokenTable
   chat_session: ChatSessionTable

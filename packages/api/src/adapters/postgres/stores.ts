@@ -4,6 +4,7 @@ import { AgentErasures } from './agent-erasures.ts'
 import { AgentSessions } from './agent-sessions.ts'
 import { Agents } from './agents.ts'
 import { AuditLog } from './audit-log.ts'
+import { CannedResponses } from './canned-responses.ts'
 import { Canaries } from './canaries.ts'
 import { Chats } from './chats.ts'
 import { Entries } from './entries.ts'
@@ -12,6 +13,7 @@ import { IdentitySecrets } from './identity-secrets.ts'
 import { Invitations } from './invitations.ts'
 import { ChatLinks } from './chat-links.ts'
 import { Mails } from './mails.ts'
+import { SiteAlerts } from './site-alerts.ts'
 import { UnreadAnswers } from './unread-answers.ts'
 import { PasswordResets } from './password-resets.ts'
 import { KnownSources } from './known-sources.ts'
@@ -23,6 +25,9 @@ import type { Tables } from './schema.ts'
 import { VisitorPresence } from './visitor-presence.ts'
 import { Sites } from './sites.ts'
 import { VisitorData } from './visitor-data.ts'
+import { VisitorBlocks } from './visitor-blocks.ts'
+import { VisitorNotes } from './visitor-notes.ts'
+import { Visits } from './visits.ts'
 import { Visitors } from './visitors.ts'
 import { WorkspaceDeletions } from './workspace-deletions.ts'
 import { Workspaces } from './workspaces.ts'
@@ -41,11 +46,16 @@ export function storesOn(db: Kysely<Tables>, appended: Appended[] = []): Stores 
     agentSessions: new AgentSessions(db),
     secondFactors: new SecondFactors(db),
     knownSources: new KnownSources(db),
+    cannedResponses: new CannedResponses(db),
     invitations: new Invitations(db),
     passwordResets: new PasswordResets(db),
     mails: new Mails(db),
     unreadAnswers: new UnreadAnswers(db),
+    siteAlerts: new SiteAlerts(db),
     chatLinks: new ChatLinks(db),
+    visits: new Visits(db),
+    visitorNotes: new VisitorNotes(db),
+    blocks: new VisitorBlocks(db),
     visitors: new Visitors(db),
     identities: new Identities(db),
     identitySecrets: new IdentitySecrets(db),

@@ -54,6 +54,17 @@ export class UnreadAnswers implements UnreadAnswerStore {
       .execute()
   }
 
+  async count(workspaceId: string, chatIds: readonly string[]): Promise<Map<string, number>> {
+    const { rows } = await sql<{ id: string; count: number }>`
+      SELECT chat.id, count(*)::integer AS count
+      FROM chat_session AS chat JOIN message
+        ON message.chat_id = chat.id AND message.seq > chat.read_by_visitor
+      WHERE chat.workspace_id = ${workspaceId} AND chat.id = any(${[...chatIds]}::uuid[])
+        AND message.kind = 'text' AND message.author_type = 'agent' AND NOT message.erased
+      GROUP BY chat.id`.execute(this.#db)
+    return new Map(rows.map(({ id, count }) => [id, count]))
+  }
+
   #select() {
     return this.#db.selectFrom('unread_answer').select(answers.columns)
   }

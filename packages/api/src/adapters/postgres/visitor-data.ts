@@ -152,11 +152,13 @@ export class VisitorData implements VisitorDataStore {
         WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND ${somethingLeft('message')}
         ORDER BY seq LIMIT ${entriesAtMost}
       )`.execute(this.#db)
-    await this.#db
-      .deleteFrom('visitor_presence')
-      .where('workspace_id', '=', workspaceId)
-      .where('chat_id', '=', chatId)
-      .execute()
+    for (const table of removedWithChat) {
+      await sql`
+        DELETE FROM ${sql.id(table)}
+        WHERE workspace_id = ${workspaceId} AND ${sql.id(ownerOf(table).column)} = ${chatId}`.execute(
+        this.#db,
+      )
+    }
     await sql`
       UPDATE chat_session SET ${erasures('chat_session')}, edition = edition + ${/* @fault edition-after-erasure */ sql.lit(1)}
       WHERE workspace_id = ${workspaceId} AND id = ${chatId}`.execute(this.#db)
@@ -215,7 +217,11 @@ export class VisitorData implements VisitorDataStore {
           SELECT
             count(*)::integer AS chats,
             count(*) FILTER (WHERE status <> 'ended')::integer AS "openChats",
-            coalesce(sum(last_seq), 0)::integer AS messages,
+            coalesce(sum((
+              SELECT count(*) FROM message
+              WHERE message.chat_id = chat_session.id
+                AND message.workspace_id = chat_session.workspace_id AND message.text <> ''
+            )), 0)::integer AS messages,
             max(created_at) AS "lastChatAt"
           FROM chat_session
           WHERE chat_session.visitor_id = visitor.id
@@ -256,10 +262,21 @@ function isSearched(text: string): Sql {
   ])
 }
 
-/** The condition that a chat is open, or has something to erase in its row or its log. */
+function hasRowIn(table: VisitorTable): Sql {
+  const column = sql.id(table, ownerOf(table).column)
+  return sql`EXISTS (SELECT FROM ${sql.id(table)} WHERE ${column} = chat_session.id)`
+}
+
+/** The tables of chats whose rows an erasure removes. */
+const removedWithChat = tableNames.filter(
+  (table) => ownerOf(table).is === 'chat' && isRemoved(table),
+)
+
+/** The condition that a chat is open, or has something to erase in its row, its log or beside them. */
 const chatLeft = sql`(
   status <> 'ended'
   OR ${somethingLeft('chat_session')}
+  OR ${or(removedWithChat.map(hasRowIn))}
   OR EXISTS (
     SELECT FROM message WHERE message.chat_id = chat_session.id AND ${somethingLeft('message')}
   )

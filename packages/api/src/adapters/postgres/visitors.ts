@@ -153,6 +153,8 @@ export class Visitors implements VisitorStore {
 
 type VisitorRow = Omit<VisitorRecord, 'identity'> & IdentityColumns
 
-function visitorOf({ externalId, nameVerified, emailVerified, ...row }: VisitorRow): VisitorRecord {
-  return { ...row, identity: identityOf({ externalId, nameVerified, emailVerified }) }
+function visitorOf(found: VisitorRow): VisitorRecord {
+  const { externalId, nameVerified, emailVerified, attributesVerified, ...row } = found
+  const identity = { externalId, nameVerified, emailVerified, attributesVerified }
+  return { ...row, identity: identityOf(identity) }
 }

@@ -10,7 +10,7 @@ import type { Tables } from './schema.ts'
 /** What others refer to, in the order in which it can go. */
 const last = ['site', 'agent']
 /** Gone with the chats, the visitors or the workspace itself, or kept because the law asks for it. */
-const elsewhere = ['chat_session', 'message', 'visitor_presence', 'visitor', 'access_log']
+const elsewhere = ['chat_session', 'message', 'visitor_presence', 'visit', 'visitor', 'access_log']
 
 /** Every other table with rows of a workspace: a new one is in the registry, and so it is in here. */
 const others = Object.entries(personalColumns)

@@ -8,10 +8,17 @@ import type { WorkspaceStore } from '@papo/core/workspace/workspace-store'
 export const workspaceColumns = [
   'id',
   'name',
+  'wait_levels as waitLevels',
   'revision',
   'field_revisions as fieldRevisions',
   'created_at as createdAt',
 ] as const
+
+const savedColumns = (workspace: WorkspaceRecord) => ({
+  name: workspace.name,
+  wait_levels: JSON.stringify(workspace.waitLevels),
+  ...revisionColumns(workspace),
+})
 
 export class Workspaces implements WorkspaceStore {
   readonly #db: Kysely<Tables>
@@ -21,10 +28,10 @@ export class Workspaces implements WorkspaceStore {
   }
 
   async insert(workspace: WorkspaceRecord): Promise<void> {
-    const { id, name, createdAt } = workspace
+    const { id, createdAt } = workspace
     await this.#db
       .insertInto('workspace')
-      .values({ id, name, ...revisionColumns(workspace), created_at: createdAt })
+      .values({ id, ...savedColumns(workspace), created_at: createdAt })
       .execute()
   }
 
@@ -39,7 +46,7 @@ export class Workspaces implements WorkspaceStore {
   async save(workspace: WorkspaceRecord): Promise<void> {
     await this.#db
       .updateTable('workspace')
-      .set({ name: workspace.name, ...revisionColumns(workspace) })
+      .set(savedColumns(workspace))
       .where('id', '=', workspace.id)
       .execute()
   }

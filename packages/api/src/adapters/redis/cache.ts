@@ -15,6 +15,7 @@ import { sweepLists, type ListMember } from './lists.ts'
 import { endSweep, hintTyping, advanceHead, advanceMark } from './scripts.ts'
 import { headOf, parsed } from './parsed.ts'
 import type { TrackedCache } from './tracked-cache.ts'
+import type { TrackedValues } from './tracked-values.ts'
 import { within } from './within.ts'
 
 // @fault wait-for-redis
@@ -26,14 +27,15 @@ const sweepMarkMs = 600_000
 const unpublishedAtMost = 10_000
 const unpublishedAtOnce = 200
 const sides = ['visitor', 'agent'] as const
+type Ask = (command: string[]) => Promise<unknown>
 
 export interface RedisCacheOptions {
   epoch: string
   clock: Clock
   onError: (error: unknown) => void
-  /** The connection for reads; `trackedCache` holds what it has read until Redis reports a change. */
+  /** The connection for reads; `trackedValues` holds what it has read until Redis reports a change. */
   reader: Connection
-  trackedCache: TrackedCache
+  trackedValues: TrackedValues
   writer: Connection
   /** Whether the subscription to wake-ups is active. */
   isSubscribed: () => boolean
@@ -75,14 +77,25 @@ export class RedisCache implements ChatCache {
   }
 
   async markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
-    const values = [chatId, deliveryMarks[side], String(upTo), String(headMs), channels.wake]
+    await this.#advanceMark(chatId, deliveryMarks[side], upTo)
+  }
+
+  async markPage(chatId: string, at: number): Promise<void> {
+    await this.#advanceMark(chatId, 'pageAt', at)
+  }
+
+  async #advanceMark(chatId: string, mark: string, value: number): Promise<void> {
+    const values = [chatId, mark, String(value), String(headMs), channels.wake]
     await this.#write((client) =>
       advanceMark.run(client, [keys.head(this.#options.epoch, chatId)], values),
     )
   }
 
   head(chatId: string): NowOrLater<ChatHead | null> {
-    return this.#get(keys.head(this.#options.epoch, chatId), headOf)
+    const { epoch, trackedValues } = this.#options
+    return this.#read(trackedValues.chats, chatId, 'head', async (ask) =>
+      headOf(chatId, await ask(['GET', keys.head(epoch, chatId)])),
+    )
   }
 
   /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
@@ -91,7 +104,8 @@ export class RedisCache implements ChatCache {
       // @fault whole-line
       if (mark === null) return null
       const queue = keys.waiting(workspaceId)
-      const rank = this.#read(queue, chatId, async (ask) => {
+      const { trackedValues } = this.#options
+      const rank = this.#read(trackedValues.keys, queue, chatId, async (ask) => {
         const reply = await ask(['ZRANK', queue, chatId])
         return typeof reply === 'number' ? reply : null
       })
@@ -137,7 +151,7 @@ export class RedisCache implements ChatCache {
   }
 
   typing(chatId: string): NowOrLater<TypingHint[]> {
-    const hints = allOf(sides.map((side) => this.#typingOn(keys.typing(chatId, side))))
+    const hints = allOf(sides.map((side) => this.#typingOn(chatId, side)))
     return andThen(hints, (known) => known.filter((hint) => hint !== null))
   }
 
@@ -178,17 +192,16 @@ export class RedisCache implements ChatCache {
 
   /** Wakes the waiters in this process, after dropping cached values of the chat that may be out of date. */
   wake(chatId: string, wake: Wake): void {
-    const { epoch, trackedCache } = this.#options
-    const head = keys.head(epoch, chatId)
-    const cached = trackedCache.peek(head, '') as { lastSeq?: number } | null | undefined
-    if (wake.kind === 'hint' || !((cached?.lastSeq ?? -1) >= wake.seq)) trackedCache.drop(head)
-    if (wake.kind === 'hint') for (const side of sides) trackedCache.drop(keys.typing(chatId, side))
+    const { chats } = this.#options.trackedValues
+    const head = chats.peek(chatId, 'head') as { lastSeq?: number } | null | undefined
+    if (wake.kind === 'hint') chats.dropAll(chatId)
+    else if (!((head?.lastSeq ?? -1) >= wake.seq)) chats.drop(chatId, 'head')
     this.#wakes.wake(chatId, wake)
   }
 
   /** Wakes whoever waits in this process for the workspace's queue. */
   wakeQueue(workspaceId: string): void {
-    this.#options.trackedCache.drop(keys.waiting(workspaceId))
+    this.#options.trackedValues.keys.dropAll(keys.waiting(workspaceId))
     this.#queues.wake(workspaceId)
   }
 
@@ -233,13 +246,12 @@ export class RedisCache implements ChatCache {
     )
   }
 
-  #typingOn(key: string): NowOrLater<TypingHint | null> {
-    const { clock, trackedCache } = this.#options
-    const now = clock.now().getTime()
-    const cached = trackedCache.peek(key, '')
-    if (isOldTyping(cached, now)) trackedCache.drop(key)
-    const found = this.#read(key, '', async (ask): Promise<CachedTyping> => {
-      const hint = parsed(await ask(['GET', key])) as TypingHint | null
+  #typingOn(chatId: string, side: TypingHint['type']): NowOrLater<TypingHint | null> {
+    const { chats } = this.#options.trackedValues
+    const now = this.#now()
+    if (isOldTyping(chats.peek(chatId, side), now)) chats.drop(chatId, side)
+    const found = this.#read(chats, chatId, side, async (ask): Promise<CachedTyping> => {
+      const hint = parsed(await ask(['GET', keys.typing(chatId, side)])) as TypingHint | null
       return hint === null ? nobodyTypes : { hint, readAt: now }
     })
     return andThen(found, (typing) => typing?.hint ?? null)
@@ -247,24 +259,20 @@ export class RedisCache implements ChatCache {
 
   /** The mark that the lists are complete, or null. */
   #mark(): NowOrLater<number | null> {
-    return this.#get(
-      keys.isComplete(this.#options.epoch),
-      (reply) => parsed(reply) as number | null,
-    )
+    const key = keys.isComplete(this.#options.epoch)
+    const load = async (ask: Ask) => parsed(await ask(['GET', key])) as number | null
+    return this.#read(this.#options.trackedValues.keys, key, '', load)
   }
 
-  #get<Value>(key: string, parse: (reply: unknown) => Value | null): NowOrLater<Value | null> {
-    return this.#read(key, '', async (ask) => parse(await ask(['GET', key])))
-  }
-
-  #read<Value>(
-    key: string,
-    member: string,
-    load: (ask: (command: string[]) => Promise<unknown>) => Promise<Value>,
+  #read<Name, Value>(
+    cache: TrackedCache<Name>,
+    group: string,
+    name: Name,
+    load: (ask: Ask) => Promise<Value>,
   ): NowOrLater<Value | null> {
-    const { clock, onError, reader, trackedCache } = this.#options
+    const { clock, onError, reader } = this.#options
     if (!this.#answers) return null
-    const value = trackedCache.read(key, member, () =>
+    const value = cache.read(group, name, () =>
       load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
     )
     if (!(value instanceof Promise)) return value

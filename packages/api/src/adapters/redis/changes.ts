@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { ChangeSignals } from '@papo/core/platform/change-signals'
+import type { Change, ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Clock } from '@papo/core/platform/clock'
 import { memoryChanges } from '@papo/core/memory/changes'
 import { channels } from './keys.ts'
@@ -7,7 +7,7 @@ import type { Connection } from './connection.ts'
 import { within } from './within.ts'
 
 const publishWithinMs = 150
-const known = ['sites', 'sessions'] as const
+const known: readonly Change[] = ['sites', 'sessions', 'blocks']
 
 /** Publishes to this process at once, and to the others through Redis. */
 export class RedisChanges implements ChangeSignals {
@@ -23,14 +23,14 @@ export class RedisChanges implements ChangeSignals {
     this.#onError = options.onError
   }
 
-  async publish(change: 'sites' | 'sessions'): Promise<void> {
+  async publish(change: Change): Promise<void> {
     await this.#local.publish(change)
     if (!this.#writer.answers) return
     const published = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
     await within(this.#clock, publishWithinMs, published).catch(this.#onError)
   }
 
-  on(change: 'sites' | 'sessions', run: () => void): () => void {
+  on(change: Change, run: () => void): () => void {
     return this.#local.on(change, run)
   }
 

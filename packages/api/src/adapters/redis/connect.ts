@@ -5,7 +5,7 @@ import { RedisCache } from './cache.ts'
 import { RedisChanges } from './changes.ts'
 import { channels } from './keys.ts'
 import { Connection, type RedisClient } from './connection.ts'
-import { TrackedCache } from './tracked-cache.ts'
+import { TrackedValues } from './tracked-values.ts'
 
 const reportEveryMs = 1_000
 const retryUnpublishedEveryMs = 1_000
@@ -33,9 +33,8 @@ export interface RedisConnection {
 export function connectRedis(options: RedisOptions): RedisConnection {
   const { url, epoch, clock } = options
   const onError = atMostEvery(reportEveryMs, clock, options.onError)
-  const trackedCache = new TrackedCache()
-  const onStale = (key: string | null) =>
-    key === null ? trackedCache.clear() : trackedCache.drop(key)
+  const trackedValues = new TrackedValues()
+  const onStale = (key: string | null) => trackedValues.changed(key)
   const reader = new Connection({ url, clock, onError, onStale })
   const writer = new Connection({ url, clock, onError })
   const subscriber = new Connection({ url, clock, onError })
@@ -47,7 +46,7 @@ export function connectRedis(options: RedisOptions): RedisConnection {
     clock,
     onError,
     reader,
-    trackedCache,
+    trackedValues,
     writer,
     isSubscribed,
   })

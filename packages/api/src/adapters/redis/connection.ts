@@ -91,6 +91,8 @@ function openClient({ url, onStale }: Omit<ConnectionOptions, 'clock'>) {
     name: 'papo',
     disableOfflineQueue: true,
     maintNotifications: 'disabled',
+    // Whoever asks has a limit of their own. The client's would keep a timer for 5 s after each answer.
+    commandOptions: { timeout: 0 },
     socket: {
       connectTimeout: connectTimeoutMs,
       socketTimeout: socketTimeoutMs,
@@ -103,7 +105,7 @@ function openClient({ url, onStale }: Omit<ConnectionOptions, 'clock'>) {
   })
 }
 
-/** Passes on invalidations only and stores nothing: `TrackedCache` holds the values, already parsed. */
+/** Passes on invalidations only and stores nothing: `TrackedValues` holds the values, already parsed. */
 class Invalidations extends BasicClientSideCache {
   readonly #onStale: (key: string | null) => void
 

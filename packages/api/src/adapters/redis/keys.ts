@@ -17,3 +17,14 @@ export const keys = {
   /** Present while the lists are known to be complete. */
   isComplete: (epoch: string) => `chat:whole:${epoch}`,
 }
+
+/** What is cached of a chat: its head, and who types on each side. */
+export type ChatValue = 'head' | 'visitor' | 'agent'
+
+/** The chat and its value that are under a key; null for a key of no chat. */
+export function chatOfKey(key: string): { chatId: string; value: ChatValue } | null {
+  const [, kind, first = '', second = ''] = key.split(':')
+  if (kind === 'head') return { chatId: second, value: 'head' }
+  if (kind === 'typing') return { chatId: first, value: second === 'agent' ? second : 'visitor' }
+  return null
+}

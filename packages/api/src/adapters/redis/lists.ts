@@ -8,28 +8,27 @@ export interface ListMember {
 }
 
 const keysAtOnce = '1000'
+/** The lists, and few keys else. */
+const pattern = 'chat:[aw]*'
+const lists = Object.entries(listPrefixes) as [ListMember['list'], string][]
 
-/** All members of every workspace's waiting and active lists. */
+/** All members of every workspace's waiting and active lists. Goes through the names of all keys, so once for both. */
 export async function sweepLists(client: RedisClient): Promise<ListMember[]> {
-  const waiting = await membersOf(client, 'waiting')
-  return [...waiting, ...(await membersOf(client, 'active'))]
-}
-
-async function membersOf(client: RedisClient, list: ListMember['list']): Promise<ListMember[]> {
-  const prefix = listPrefixes[list]
   const found: ListMember[] = []
   const seen = new Set<string>()
   let cursor = '0'
   do {
-    const scan = ['SCAN', cursor, 'MATCH', `${prefix}*`, 'COUNT', keysAtOnce, 'TYPE', 'zset']
+    const scan = ['SCAN', cursor, 'MATCH', pattern, 'COUNT', keysAtOnce, 'TYPE', 'zset']
     const [next, names] = (await client.sendCommand(scan)) as unknown as [string, string[]]
     cursor = next
     for (const name of names) {
-      if (seen.has(name)) continue
+      const of = lists.find(([, prefix]) => name.startsWith(prefix))
+      if (of === undefined || seen.has(name)) continue
       seen.add(name)
+      const [list, prefix] = of
       const ids = (await client.sendCommand(['ZRANGE', name, '0', '-1'])) as unknown as string[]
       const workspaceId = name.slice(prefix.length)
-      found.push(...ids.map((chatId) => ({ workspaceId, chatId, list })))
+      for (const chatId of ids) found.push({ workspaceId, chatId, list })
     }
   } while (cursor !== '0')
   return found

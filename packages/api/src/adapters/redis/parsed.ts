@@ -6,10 +6,18 @@ export function parsed(reply: unknown): unknown {
   return typeof reply === 'string' ? Object.freeze(JSON.parse(reply) as unknown) : null
 }
 
-/** Heads of all open chats are kept, and many are of one site. */
-export function headOf(reply: unknown): ChatHead | null {
-  const head = parsed(reply) as ChatHead | null
+/** Heads of all open chats are kept: the ids that many of them have, or their readers, are kept once. */
+export function headOf(chatId: string, reply: unknown): ChatHead | null {
+  const head = parsed(reply) as (Omit<ChatHead, 'pageAt'> & Partial<ChatHead>) | null
   if (head === null) return null
-  const { workspaceId, siteId } = head
-  return Object.freeze({ ...head, workspaceId: shared(workspaceId), siteId: shared(siteId) })
+  // A node of the version before has no page.
+  const { workspaceId, siteId, agentId, pageAt = 0 } = head
+  return Object.freeze({
+    ...head,
+    pageAt,
+    chatId,
+    workspaceId: shared(workspaceId),
+    siteId: shared(siteId),
+    agentId: agentId === null ? null : shared(agentId),
+  })
 }

@@ -41,9 +41,11 @@ if stored then
   local ahead = head.generation - known.generation
   if ahead == 0 then ahead = head.lastSeq - known.lastSeq end
   local marks, marked = {}, ahead == 0 and head.closesAt ~= known.closesAt
-  for _, mark in ipairs({ 'readByVisitor', 'readByAgent', 'deliveredToVisitor', 'deliveredToAgent' }) do
-    marks[mark] = math.max(head[mark], known[mark])
-    marked = marked or marks[mark] > known[mark]
+  for _, mark in ipairs({ 'readByVisitor', 'readByAgent', 'deliveredToVisitor', 'deliveredToAgent', 'pageAt' }) do
+    -- A node of the version before has no page.
+    local before = known[mark] or 0
+    marks[mark] = math.max(head[mark] or 0, before)
+    marked = marked or marks[mark] > before
   end
   if ahead < 0 and not marked then return 0 end
   -- Without a later seq a process may think that its cached head is current: a hint makes it read again.
@@ -83,7 +85,7 @@ export const advanceMark = new Script(`
 local stored = redis.call('GET', KEYS[1])
 if not stored then return 0 end
 local head, upTo = cjson.decode(stored), tonumber(ARGV[3])
-if head[ARGV[2]] >= upTo then return 0 end
+if (head[ARGV[2]] or 0) >= upTo then return 0 end
 head[ARGV[2]] = upTo
 redis.call('SET', KEYS[1], cjson.encode(head), 'PX', ARGV[4])
 redis.call('PUBLISH', ARGV[5], 'hint 0 ' .. ARGV[1])

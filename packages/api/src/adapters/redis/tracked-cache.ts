@@ -1,25 +1,35 @@
-/** Enough for every chat that one process serves. The key that was first read longest ago is evicted first. */
-const mostKeys = 50_000
+import type { NowOrLater } from '@papo/core/platform/now-or-later'
+
+/** Enough for every chat that one process serves. What was first read longest ago is evicted first. */
+const mostGroups = 30_000
+
+/** The values of a group by their names, as a map has them. */
+export interface Values<Name> {
+  get(name: Name): unknown
+  set(name: Name, value: unknown): unknown
+  delete(name: Name): unknown
+}
 
 /**
- * Values read from Redis, by key, until Redis reports that the key has changed. If a key changes while it is being
- * read, only the pending callers get that value.
+ * Values read from Redis until it reports that they have changed, in groups: the members of a key, or what is known of
+ * a chat. If a value changes while it is being read, only the pending callers get it.
  */
-export class TrackedCache {
-  /** The values of keys that have one, which most have; a map for each of them would cost more than the value. */
-  readonly #values = new Map<string, unknown>()
-  readonly #membersByKey = new Map<string, Map<string, unknown>>()
+export class TrackedCache<Name> {
+  readonly #groups = new Map<string, Values<Name>>()
+  readonly #newGroup: () => Values<Name>
 
-  /** The cached value, or the result of `load`. Concurrent calls share one load. The member of a plain key is empty. */
-  read<Value>(key: string, member: string, load: () => Promise<Value>): Value | Promise<Value> {
-    const values = member === '' ? this.#values : (this.#membersByKey.get(key) ?? this.#add(key))
-    const name = member === '' ? key : member
-    const cached = values.get(name)
-    if (cached !== undefined) return cached as Value | Promise<Value>
+  constructor(newGroup: () => Values<Name>) {
+    this.#newGroup = newGroup
+  }
+
+  /** The cached value, or the result of `load`. Concurrent calls share one load. */
+  read<Value>(group: string, name: Name, load: () => Promise<Value>): NowOrLater<Value> {
+    const cached = this.peek(group, name)
+    if (cached !== undefined) return cached as NowOrLater<Value>
     const loading = load()
+    const values = this.#groups.get(group) ?? this.#add(group)
     values.set(name, loading)
-    if (member === '') evict(values)
-    const isCurrent = () => values.get(name) === loading
+    const isCurrent = () => this.#groups.get(group) === values && values.get(name) === loading
     loading.then(
       (value) => isCurrent() && values.set(name, value),
       () => isCurrent() && values.delete(name),
@@ -28,31 +38,29 @@ export class TrackedCache {
   }
 
   /** The cached value, or undefined; never loads. */
-  peek(key: string, member: string): unknown {
-    return member === '' ? this.#values.get(key) : this.#membersByKey.get(key)?.get(member)
+  peek(group: string, name: Name): unknown {
+    return this.#groups.get(group)?.get(name)
   }
 
-  drop(key: string): void {
-    this.#values.delete(key)
-    this.#membersByKey.delete(key)
+  drop(group: string, name: Name): void {
+    this.#groups.get(group)?.delete(name)
+  }
+
+  dropAll(group: string): void {
+    this.#groups.delete(group)
   }
 
   clear(): void {
-    this.#values.clear()
-    this.#membersByKey.clear()
+    this.#groups.clear()
   }
 
-  #add(key: string): Map<string, unknown> {
-    const members = new Map<string, unknown>()
-    this.#membersByKey.set(key, members)
-    evict(this.#membersByKey)
-    return members
-  }
-}
-
-function evict(map: Map<string, unknown>): void {
-  for (const oldest of map.keys()) {
-    if (map.size <= mostKeys) return
-    map.delete(oldest)
+  #add(group: string): Values<Name> {
+    const values = this.#newGroup()
+    this.#groups.set(group, values)
+    for (const oldest of this.#groups.keys()) {
+      if (this.#groups.size <= mostGroups) break
+      this.#groups.delete(oldest)
+    }
+    return values
   }
 }

@@ -14,6 +14,7 @@ export const routes: Record<string, Row> = {
       message: most.message(round),
       page: { ...most.page(round), referrer: most.page(round).url },
       locale: 'pt-BR',
+      timeZone: 'A'.repeat(limits.timeZoneLength),
     }),
   }),
   'GET /v1/chats': row([401, 403, 200, 200, 200, 200, 200, 403], {

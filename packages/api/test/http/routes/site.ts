@@ -7,6 +7,16 @@ export const routes: Record<string, Row> = {
   'GET /v1/widget/:siteKey': row(null, {
     size: { bytes: sizes.rest + sizes.settings + sizes.text(limits.nameLength) },
   }),
+  'GET /v1/me/sites': row([401, 403, 200, 200, 200, 200, 200, 403], {
+    size: {
+      bytes: sizes.rest,
+      list: {
+        field: 'sites',
+        entryBytes: sizes.rest,
+        most: { because: 'sites are made by owners alone, one call each' },
+      },
+    },
+  }),
   'GET /v1/holidays': row([401, 403, 200, 403, 403, 200, 403, 403], { size: 'own' }),
   'GET /v1/sites': row([401, 403, 200, 403, 403, 200, 403, 403], {
     size: {

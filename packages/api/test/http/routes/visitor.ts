@@ -13,11 +13,16 @@ export const routes: Record<string, Row> = {
   }),
   'GET /v1/visitors/:visitorId/export': row([401, 403, 404, 403, 403, 200, 403, 403], {
     size: {
-      bytes: sizes.rest + sizes.attributes + sizes.text(limits.nameLength + limits.emailLength),
+      bytes:
+        sizes.rest +
+        sizes.attributes +
+        sizes.notes +
+        sizes.text(limits.nameLength + limits.emailLength),
       list: {
         field: 'chats',
         // Only an owner reads it, and completely: a hundred texts and notes of the longest, with their other fields.
-        entryBytes: sizes.listedChat + 110 * (sizes.rest + sizes.text(limits.textLength)),
+        entryBytes:
+          sizes.listedChat + sizes.journey + 110 * (sizes.rest + sizes.text(limits.textLength)),
         most: { because: 'an export is everything that is kept of one visitor' },
       },
     },

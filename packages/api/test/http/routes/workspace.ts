@@ -22,7 +22,10 @@ export const routes: Record<string, Row> = {
   }),
   'PATCH /v1/workspace': row([401, 403, 200, 403, 403, 200, 403, 403], {
     body: () => ({ name: 'Papo' }),
-    largest: (_, round) => ({ name: most.name(round) }),
+    largest: (_, round) => ({
+      name: most.name(round),
+      waitLevels: { amberSeconds: 86_000 + round, redSeconds: 86_400 },
+    }),
   }),
   'GET /v1/workspace/deletion': row([401, 403, 200, 200, 200, 200, 200, 403], {
     size: { bytes: sizes.rest },

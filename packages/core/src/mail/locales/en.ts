@@ -1,3 +1,4 @@
+import { alert } from './alert-en.ts'
 import type { MailTexts } from './mail-texts.ts'
 
 const roles = { agent: 'an agent', admin: 'an admin', owner: 'an owner' } as const
@@ -42,6 +43,7 @@ export const en: MailTexts = {
         },
       ],
     }),
+    alert,
     test: ({ workspaceName, publicUrl }) => ({
       subject: `Mail from ${workspaceName} works`,
       blocks: [

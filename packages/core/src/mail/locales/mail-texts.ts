@@ -26,6 +26,15 @@ export interface MailFacts {
     more: number
     link: string
   }
+  alert: {
+    siteName: string
+    /** How many wait in the queue while nobody is there, and for how long the first one has; null: nobody. */
+    waiting: { count: number; minutes: number } | null
+    /** How many messages have no answer, and for how long the oldest one has had none; null: none. */
+    messages: { count: number; days: number } | null
+    /** Where to answer them, and where these mails are turned off. */
+    links: { queue: string; messages: string; account: string }
+  }
   test: { workspaceName: string; publicUrl: string }
 }
 

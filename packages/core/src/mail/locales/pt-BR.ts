@@ -1,3 +1,4 @@
+import { alert } from './alert-pt-BR.ts'
 import type { MailTexts } from './mail-texts.ts'
 
 const roles = { agent: 'atendente', admin: 'administrador', owner: 'proprietário' } as const
@@ -42,6 +43,7 @@ export const ptBR: MailTexts = {
         { note: `${noAnswer} Escreva no chat. Não repasse o link: ele abre a sua conversa.` },
       ],
     }),
+    alert,
     test: ({ workspaceName, publicUrl }) => ({
       subject: `O e-mail de ${workspaceName} funciona`,
       blocks: [

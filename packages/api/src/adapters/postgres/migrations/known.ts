@@ -13,6 +13,12 @@ import { migration as workspaceDeletion } from './0011-workspace-deletion.ts'
 import { migration as pictures } from './0012-pictures.ts'
 import { migration as mail } from './0013-mail.ts'
 import { migration as messagesLeft } from './0014-messages-left.ts'
+import { migration as cannedResponses } from './0015-canned-responses.ts'
+import { migration as waitLevels } from './0016-wait-levels.ts'
+import { migration as visits } from './0017-visits.ts'
+import { migration as siteAlerts } from './0018-site-alerts.ts'
+import { migration as accounts } from './0019-accounts.ts'
+import { migration as visitorBlocks } from './0020-visitor-blocks.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-core': core,
@@ -29,6 +35,12 @@ const migrations: Record<string, Migration> = {
   '0012-pictures': pictures,
   '0013-mail': mail,
   '0014-messages-left': messagesLeft,
+  '0015-canned-responses': cannedResponses,
+  '0016-wait-levels': waitLevels,
+  '0017-visits': visits,
+  '0018-site-alerts': siteAlerts,
+  '0019-accounts': accounts,
+  '0020-visitor-blocks': visitorBlocks,
 }
 
 /**
