@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { LongestFirst } from './test/rig/longest-first.ts'
-import { SecondTries } from './test/rig/second-tries.ts'
 import { SkippedSuites } from './test/rig/skipped-suites.ts'
 import { Slowest } from './test/rig/slowest.ts'
 
@@ -48,7 +47,6 @@ export default defineConfig({
     reporters: [
       'default',
       new SkippedSuites(),
-      new SecondTries(),
       new Slowest(),
       ...(outcome ? [['json', { outputFile: outcome }] as ['json', object]] : []),
     ],
@@ -76,8 +74,6 @@ export default defineConfig({
         include: everywhere('.browser.test.ts'),
         globalSetup: ['./test/rig/built.ts', './test/rig/for-browsers.ts'],
         hookTimeout: 90_000,
-        // One of thousands loses a race with a busy machine now and then. The run names it.
-        retry: 1,
         expect: { poll: { timeout: 15_000 } },
       }),
     ],

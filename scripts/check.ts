@@ -44,7 +44,7 @@ const stages: Step[][] = [
     ['packages', ['node', 'scripts/packages.ts']],
     ['sizes', ['node', 'scripts/sizes.ts']],
   ],
-  [['tests', ['vitest', 'run']]],
+  [['tests', ['node', 'scripts/test.ts']]],
 ]
 
 process.exitCode = (await runStages(stages, root)) ? 0 : 1

@@ -53,8 +53,9 @@ async function timePasses({ page }: Agent): Promise<(ms: number) => Promise<void
     await route.fulfill({ response, headers: { ...response.headers(), date } }).catch(() => {})
   })
   return async (ms) => {
-    passedMs += ms
     await page.clock.runFor(ms)
+    // Not before: an answer from the future would set the page's clock forward.
+    passedMs += ms
   }
 }
 

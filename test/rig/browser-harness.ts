@@ -2,6 +2,7 @@ import { createAgentClient, type AgentClient } from '@papo/sdk'
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core'
 import { Agent } from './agent.ts'
 import { launchChromium } from './chromium.ts'
+import { printFailedPages } from './failed-pages.ts'
 import {
   freePort,
   owner,
@@ -14,7 +15,7 @@ import { Visitor } from './visitor.ts'
 import { ptBR, type VisibleTexts } from './texts.ts'
 
 /** Longest wait for anything in the page. */
-const ownPatienceMs = 12_000
+const ownPatienceMs = 25_000
 
 export const desktop = { width: 1280, height: 800 }
 export const phone = { width: 390, height: 844 }
@@ -95,10 +96,11 @@ export class BrowserHarness {
     await this.#remove()
   }
 
-  /** Closes all browser contexts. */
+  /** Closes all browser contexts; after a test that failed, prints what their pages show. */
   async clear(): Promise<void> {
     const contexts = this.#contexts
     this.#contexts = []
+    await printFailedPages(contexts)
     await Promise.all(contexts.map((context) => context.close()))
   }
 

@@ -1,0 +1,56 @@
+/** What vitest's JSON reporter writes, as far as it is read here. */
+export interface Outcome {
+  success: boolean
+  numTotalTests: number
+  numPassedTests: number
+  numFailedTests: number
+  numPendingTests: number
+  numTodoTests?: number
+  testResults: FileResult[]
+}
+
+interface FileResult {
+  /** The absolute path of the file. */
+  name: string
+  status: string
+  assertionResults: { fullName: string; status: string; failureMessages?: string[] | null }[]
+}
+
+/** More failed files than these are no matter of a busy machine. */
+const mostRepeated = 3
+
+/** The files that a run is to repeat: those that failed, unless they are many or something else failed. */
+export function filesToRepeat({ success, testResults }: Outcome): string[] {
+  if (success) return []
+  const failed = testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
+  return failed.length > mostRepeated ? [] : failed
+}
+
+/** The outcome of a run whose failed files were repeated: what the second run says of a file replaces the first. */
+export function withRepeated(first: Outcome, second: Outcome): Outcome {
+  const repeated = new Map(second.testResults.map((file) => [file.name, file]))
+  const testResults = first.testResults.map((file) => repeated.get(file.name) ?? file)
+  const count = (...statuses: string[]) =>
+    testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => statuses.includes(status)).length
+  return {
+    ...first,
+    success: second.success,
+    numPassedTests: count('passed'),
+    numFailedTests: count('failed'),
+    testResults,
+  }
+}
+
+/** The failed tests, with what failed: `file > test`, then the messages. */
+export function failures({ testResults }: Outcome, root: string): string[] {
+  return testResults.flatMap(({ name, status, assertionResults }) => {
+    const file = name.replace(`${root}/`, '')
+    const failed = assertionResults.filter((test) => test.status === 'failed')
+    if (failed.length === 0) return status === 'failed' ? [file] : []
+    return failed.map((test) =>
+      [`${file} > ${test.fullName}`, ...(test.failureMessages ?? [])].join('\n'),
+    )
+  })
+}
