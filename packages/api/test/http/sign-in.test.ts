@@ -16,8 +16,6 @@ beforeAll(async () => {
 }, 120_000)
 afterAll(() => api.close())
 
-const median = (all: number[]) => all.toSorted((a, b) => a - b)[Math.floor(all.length / 2)] ?? 0
-
 describe('a sign-in', { timeout: 120_000 }, () => {
   it('has the same answer and takes the same time for an unknown, a known and a disabled account', async () => {
     const tries = [
@@ -37,8 +35,8 @@ describe('a sign-in', { timeout: 120_000 }, () => {
     }
     expect(answers.size).toBe(1)
     expect([...answers][0]).toContain('invalid_credentials')
-    // One hash less or more would be a factor of two at least; a busy machine adds its own.
-    const medians = took.map(median)
-    expect(Math.max(...medians) / Math.min(...medians)).toBeLessThan(1.9)
+    // One hash less or more would be a factor of two at least. A busy machine adds to most rounds, hardly to all.
+    const fastest = took.map((all) => Math.min(...all))
+    expect(Math.max(...fastest) / Math.min(...fastest)).toBeLessThan(1.9)
   })
 })
