@@ -75,8 +75,13 @@ export const knownFor = ({ site }: Workspace): Record<string, Record<string, unk
   updateMe: { '/picture': picture },
   createInvitation: { '/siteIds/0': site.id },
   changePassword: { '/newPassword': strongPassword },
+  updateWorkspace: { '/waitLevels/redSeconds': 120 },
   createWorkspace: { '/owner/password': strongPassword },
+  createCannedResponse: { '/scope': 'site', '/siteId': site.id },
+  importCannedResponses: { '/csv': 'shortcut,text\noi,Olá' },
   // Only an answer has a cursor.
   searchVisitors: { '/before': undefined },
+  searchBlocks: { '/before': undefined },
+  searchCannedResponses: { '/before': undefined },
   setPage: { '/url': 'https://shop.example/b' },
 })
