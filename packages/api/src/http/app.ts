@@ -10,6 +10,7 @@ import { type Canary, noCanary } from '../canary/canary.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import { answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
+import { answerAtOnce } from './at-once.ts'
 import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
 import { registerCors } from './cross-origin.ts'
@@ -24,7 +25,7 @@ import { servePictures } from './pictures.ts'
 import { parseJsonBodies } from './json-body.ts'
 import { recordPath } from './known-paths.ts'
 import { describeRoutes } from './openapi.ts'
-import { setDefaultHeaders, MarkedResponse } from './page-headers.ts'
+import { headersOfAnswer, MarkedResponse, setDefaultHeaders } from './page-headers.ts'
 import { trackPresence } from './track-presence.ts'
 import { limitRates } from './rate-limits.ts'
 import { requireLimit } from './require-limit.ts'
@@ -87,18 +88,20 @@ export async function createApp(services: Services, options: AppOptions): Promis
     requirePolicy(route)
     requireLimit(route)
   })
+  const gate = gateOf(services, options)
+  const headers = headersOfAnswer(options.publicUrl, services.clock)
   checkInput(app)
+  answerAtOnce(app, services, gate, headers)
   startWaitBudget(app)
   answerErrors(app)
   logRequests(app)
   measureAnswers(app, services.metrics)
-  setDefaultHeaders(app, options.publicUrl, services.clock)
+  setDefaultHeaders(app, headers)
   await app.register(fastifyCookie)
   registerCors(app, services.origins)
   limitUrlLength(app, maxAddress)
   authenticate(app, services, options.metricsToken)
   trackPresence(app, services.presence)
-  const gate = gateOf(services, options)
   limitRates(app, gate.count)
   parseJsonBodies(app)
   await describeRoutes(app, options)

@@ -14,6 +14,9 @@ declare module 'fastify' {
   }
 }
 
+/** What readers an answer has depends on who asks. */
+export const varies = { vary: 'Origin' }
+
 /**
  * Lets scripts of listed origins, and no others, read answers. Registered before the authentication: a
  * preflight is answered here from memory, and errors are readable too.
@@ -23,7 +26,7 @@ export function registerCors(app: App, origins: ListedOrigins): void {
   app.addHook('onRequest', (request, reply, done) => {
     const page = pageOf(request)
     request.page = page
-    void reply.header('vary', 'Origin')
+    void reply.headers(varies)
     const isOptions = request.method === 'OPTIONS'
     if (isOptions && !isPreflight(request)) {
       reply.callNotFound()
@@ -61,7 +64,8 @@ export function withholdFromScripts(reply: FastifyReply): void {
   reply.removeHeader('access-control-expose-headers')
 }
 
-function pageOf(request: FastifyRequest): PageOfCall {
+/** What the browser says about the page that makes the request. */
+export function pageOf(request: FastifyRequest): PageOfCall {
   const { method, headers } = request
   const { origin } = headers
   const fetchSite = headers['sec-fetch-site']

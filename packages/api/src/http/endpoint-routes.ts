@@ -17,7 +17,7 @@ export function serveEndpoints(app: App, answers: Answers): void {
     app.route({
       ...routeOf(name, row),
       handler: (request, reply) => {
-        const answered = answer(answers, name, new RequestCall(request))
+        const answered = request.answering ?? answer(answers, name, new RequestCall(request))
         if (answered instanceof Promise) return answered.then((late) => send(reply, late))
         void send(reply, answered)
         return undefined
@@ -30,7 +30,7 @@ export function serveEndpoints(app: App, answers: Answers): void {
  * The call of a request. What most endpoints do not ask for is found out only when it is asked. A class, because an
  * object literal with accessors keeps its request in memory until the next full collection.
  */
-class RequestCall implements AdmittedCall {
+export class RequestCall implements AdmittedCall {
   readonly #request: FastifyRequest
   readonly caller: AdmittedCall['caller']
   readonly params: unknown
@@ -40,11 +40,11 @@ class RequestCall implements AdmittedCall {
   readonly isOwn: boolean
   readonly authorization: string | undefined
 
-  constructor(request: FastifyRequest) {
+  constructor(request: FastifyRequest, query = request.query) {
     this.#request = request
     this.caller = request.caller
     this.params = request.params
-    this.query = request.query
+    this.query = query
     this.body = request.body
     this.origin = request.page.origin
     this.isOwn = request.page.isOwn
@@ -67,7 +67,7 @@ function send(reply: FastifyReply, { status, body, cookies }: Answer): FastifyRe
 
 /** The route of one row of the table. */
 function routeOf(
-  name: string,
+  name: OperationId,
   { method, path, policy, limit, cors, ...row }: EndpointDefinition,
 ): Omit<RouteOptions, 'handler'> {
   return {
@@ -77,6 +77,7 @@ function routeOf(
       /* @fault policy-of-route */ policy,
       limit,
       ...(cors && { cors: { origin: cors } }),
+      ...(limit === 'poll' && { atOnce: name }),
     },
     schema: {
       operationId: name,

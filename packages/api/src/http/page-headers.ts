@@ -5,7 +5,7 @@ import {
   ServerResponse,
 } from 'node:http'
 import type { Clock } from '@papo/core/platform/clock'
-import type { FastifyReply } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
 
 /**
@@ -29,21 +29,37 @@ export class MarkedResponse<Request extends IncomingMessage> extends ServerRespo
   }
 }
 
-/** Sets headers on every answer. `Date` is the installation's time, whatever the clock of this machine says. */
-export function setDefaultHeaders(app: App, publicUrl: string, clock: Clock): void {
+/** The headers of every answer. */
+export interface HeadersOfAnswer {
+  /** Those that are known when a request arrives. */
+  first(request: FastifyRequest): Record<string, string>
+  /**
+   * `Date`: the installation's time, whatever the clock of this machine says. An answer may be held back for long: it
+   * has the time at which it is sent.
+   */
+  date(): string
+}
+
+export function headersOfAnswer(publicUrl: string, clock: Clock): HeadersOfAnswer {
   const isSecure = publicUrl.startsWith('https:')
-  app.addHook('onRequest', (request, reply, done) => {
-    void reply.headers({
+  return {
+    first: ({ id }) => ({
       ...papoMark,
-      'x-request-id': request.id,
+      'x-request-id': id,
       'x-content-type-options': 'nosniff',
       'cache-control': 'no-store',
-    })
-    if (isSecure) void reply.header('strict-transport-security', 'max-age=31536000')
+      ...(isSecure && { 'strict-transport-security': 'max-age=31536000' }),
+    }),
+    date: dateHeader(clock),
+  }
+}
+
+/** Sets headers on every answer. */
+export function setDefaultHeaders(app: App, { first, date }: HeadersOfAnswer): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(first(request))
     done()
   })
-  const date = dateHeader(clock)
-  // An answer may be held back for long: it has the time at which it is sent.
   app.addHook('onSend', (_request, reply, _payload, done) => {
     void reply.header('date', date())
     done()

@@ -11,7 +11,11 @@ export function limitRates(app: App, count: CountCall): void {
       done()
       return
     }
-    const { caller, params } = request
+    const { caller, params, counted } = request
+    if (counted !== undefined) {
+      afterCheck(() => counted.outcome, done)
+      return
+    }
     const { chatId = null } = params as { chatId?: string }
     afterCheck(() => count(limit, { caller, chatId, source: () => sourceOf(request) }), done)
   })

@@ -5,7 +5,7 @@ import type { App } from './app-type.ts'
 export function startWaitBudget(app: App): void {
   app.decorateRequest('waitBudget', null)
   app.addHook('onRequest', (request, _reply, done) => {
-    request.waitBudget = { ms: 0 }
+    request.waitBudget ??= { ms: 0 }
     waitBudget.run(request.waitBudget, done)
   })
   // A body arrives in events of the connection, which have lost the request's async context.

@@ -67,6 +67,11 @@ export class Authenticator {
     return this.#callerOf(kind, this.#digest.hash(token))
   }
 
+  /** The caller of a token that is in memory; null if the token has to be looked up, or is not valid. */
+  inMemory(token: string): Caller | null {
+    return tokenKind(token) === null ? null : this.#fromMemory(this.#digest.hash(token))
+  }
+
   /**
    * Call while an authenticated connection is in use: its token counts as used. The caller as they are now, or null if
    * the token has ended.
