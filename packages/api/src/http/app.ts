@@ -10,7 +10,7 @@ import { type Canary, noCanary } from '../canary/canary.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import { answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
-import { answerAtOnce } from './at-once.ts'
+import { answerIdlePolls } from './idle-poll.ts'
 import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
 import { registerCors } from './cross-origin.ts'
@@ -91,7 +91,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   const gate = gateOf(services, options)
   const headers = headersOfAnswer(options.publicUrl, services.clock)
   checkInput(app)
-  answerAtOnce(app, services, gate, headers)
+  answerIdlePolls(app, services, gate, headers)
   startWaitBudget(app)
   answerErrors(app)
   logRequests(app)

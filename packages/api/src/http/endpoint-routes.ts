@@ -77,7 +77,7 @@ function routeOf(
       /* @fault policy-of-route */ policy,
       limit,
       ...(cors && { cors: { origin: cors } }),
-      ...(limit === 'poll' && { atOnce: name }),
+      ...(limit === 'poll' && { idlePoll: name }),
     },
     schema: {
       operationId: name,

@@ -17,7 +17,7 @@ import type { HeadersOfAnswer } from './page-headers.ts'
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** The endpoint, if a visitor's call of it is answered at once where it can be. */
-    atOnce?: OperationId
+    idlePoll?: OperationId
   }
   interface FastifyRequest {
     /** What counting the call has given, if it was counted before the hook that counts calls. */
@@ -27,7 +27,7 @@ declare module 'fastify' {
   }
 }
 
-interface AtOnceNeeds {
+interface IdlePollNeeds {
   authenticator: Pick<Authenticator, 'inMemory'>
   origins: ListedOrigins
   draining: AbortSignal
@@ -40,9 +40,9 @@ interface AtOnceNeeds {
  *
  * Register this before every other hook of requests.
  */
-export function answerAtOnce(
+export function answerIdlePolls(
   app: App,
-  needs: AtOnceNeeds,
+  needs: IdlePollNeeds,
   gate: CallGate,
   headers: HeadersOfAnswer,
 ): void {
@@ -72,11 +72,11 @@ function endpointOf(request: FastifyRequest): OperationId | undefined {
   const { method, headers, query } = request
   const isHeld = (query as { wait?: string }).wait !== undefined
   if (method !== 'GET' || headers.cookie !== undefined || isHeld) return undefined
-  return request.routeOptions.config.atOnce
+  return request.routeOptions.config.idlePoll
 }
 
 /** Whether the caller is a visitor whose token is in memory; then they are the request's. @throws Refusal */
-function admitVisitor(request: FastifyRequest, { authenticator, origins }: AtOnceNeeds): boolean {
+function admitVisitor(request: FastifyRequest, { authenticator, origins }: IdlePollNeeds): boolean {
   const { policy } = request.routeOptions.config
   const { authorization } = request.headers
   if (policy === 'operator' || policy === 'socket' || authorization === undefined) return false
@@ -113,7 +113,7 @@ function answerOf(request: FastifyRequest, endpoint: OperationId, gate: CallGate
   return null
 }
 
-const headersFor = ({ page }: FastifyRequest, { origins }: AtOnceNeeds) => ({
+const headersFor = ({ page }: FastifyRequest, { origins }: IdlePollNeeds) => ({
   ...varies,
   ...readableBy(page, false, origins),
 })
