@@ -1,11 +1,12 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { CannedResponse } from '@papo/sdk'
 import type { RefObject } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Choice } from '../design/choice.tsx'
 import { Dialog } from '../design/dialog.tsx'
 import { Field, TextField } from '../design/field.tsx'
+import { useFocusOnRefusal } from '../design/use-focus-on-refusal.ts'
 import { ConflictNotice } from '../form/conflict-notice.tsx'
 import { useTranslations } from '../locales/language-context.ts'
 import { keptOf } from './loaded-responses.ts'
@@ -31,15 +32,12 @@ export function KeepDialog({ known, sites, onSaved, onCancel }: KeepDialogProps)
   const element = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLInputElement>(null)
   const id = useId()
-  const [refusals, countRefusal] = useState(0)
+  const refuse = useFocusOnRefusal(element)
   const status = useStore(form.status)
   const isBusy = status === 'saving'
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
   const save = async () => {
     if (await form.save()) onSaved()
-    else countRefusal((count) => count + 1)
+    else refuse()
   }
   const problems = {
     failed: t.form.bar.failed,

@@ -1,8 +1,9 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { SaveBar } from '../design/save-bar.tsx'
+import { useFocusOnRefusal } from '../design/use-focus-on-refusal.ts'
 import type { Route } from '../navigation/route.ts'
 import type { Form } from './form.ts'
 
@@ -24,17 +25,14 @@ export interface FormViewProps<Values extends object> {
 export function FormView<Values extends object>(props: FormViewProps<Values>) {
   const { form, label, onSaved } = props
   const element = useRef<HTMLFormElement>(null)
-  const [refusals, countRefusal] = useState(0)
+  const refuse = useFocusOnRefusal(element)
   const isChanged = useStore(form.isChanged)
   const status = useStore(form.status)
   useGuard(form, props.contains)
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
 
   const save = async () => {
     if (await form.save()) onSaved?.()
-    else countRefusal((count) => count + 1)
+    else refuse()
   }
   const discard = () => {
     form.discard()

@@ -7,6 +7,7 @@ import { Choice } from '../design/choice.tsx'
 import { TextField } from '../design/field.tsx'
 import { Mark } from '../design/icon.tsx'
 import { Toggle } from '../design/toggle.tsx'
+import { useFocusOnRefusal } from '../design/use-focus-on-refusal.ts'
 import type { Language } from '../locales/language.ts'
 import { localeNames } from '../locales/language.ts'
 import { LanguageContext, useLanguage, useTranslations } from '../locales/language-context.ts'
@@ -164,14 +165,11 @@ interface LinkFormProps {
 function LinkForm({ link, email, hasName, submit, busy }: LinkFormProps) {
   const t = useTranslations()
   const element = useRef<HTMLFormElement>(null)
-  const [refusals, countRefusal] = useState(0)
+  const refuse = useFocusOnRefusal(element)
   const problem = useStore(link.problem)
   const isBusy = useStore(link.isBusy)
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
   const save = async () => {
-    if (!(await link.submit())) countRefusal((count) => count + 1)
+    if (!(await link.submit())) refuse()
   }
   return (
     <form

@@ -1,9 +1,10 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { RefObject } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useId, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
 import { Dialog } from '../design/dialog.tsx'
 import { TextField } from '../design/field.tsx'
+import { useFocusOnRefusal } from '../design/use-focus-on-refusal.ts'
 import type { Form } from '../form/form.ts'
 import type { Invitee, InviteeComplaint, NewLink, People } from './people.ts'
 import { RoleChoice } from './role-choice.tsx'
@@ -24,15 +25,12 @@ export function InviteDialog({ people, onInvited, onCancel }: InviteDialogProps)
   const element = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLInputElement>(null)
   const id = useId()
-  const [refusals, countRefusal] = useState(0)
+  const refuse = useFocusOnRefusal(element)
   const status = useStore(form.status)
   const isBusy = status === 'saving'
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
   const problem = { failed: t.form.bar.failed, unreachable: t.form.bar.unreachable }
   const save = async () => {
-    if (!(await form.save())) countRefusal((count) => count + 1)
+    if (!(await form.save())) refuse()
   }
   return (
     <Dialog labelledBy={id} first={first} onCancel={onCancel}>

@@ -1,7 +1,8 @@
 import { useStore } from '@papo/chat-kit/store/use-store'
 import type { ComponentChildren, RefObject } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import { TextField } from '../design/field.tsx'
+import { useFocusOnRefusal } from '../design/use-focus-on-refusal.ts'
 import type { Form } from '../form/form.ts'
 import { useTranslations } from '../locales/language-context.ts'
 import type { NewSite, NewSiteComplaint } from './sites.ts'
@@ -20,18 +21,15 @@ interface SiteFieldsProps {
 export function SiteFields({ form, firstRef, heading, onSaved, children }: SiteFieldsProps) {
   const t = useTranslations()
   const element = useRef<HTMLFormElement>(null)
-  const [refusals, countRefusal] = useState(0)
+  const refuse = useFocusOnRefusal(element)
   const { name, address } = useStore(form.values)
   const wrong = useStore(form.complaints)
   const status = useStore(form.status)
-  useEffect(() => {
-    element.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
-  }, [refusals])
   const { complaints } = t.sites
   const problem = { failed: t.form.bar.failed, unreachable: t.form.bar.unreachable }
   const save = async () => {
     if (await form.save()) onSaved?.()
-    else countRefusal((count) => count + 1)
+    else refuse()
   }
   return (
     <form
