@@ -32,14 +32,14 @@ export function registerCors(app: App, origins: ListedOrigins): void {
       reply.callNotFound()
       return
     }
-    const { policy, cors } = request.routeOptions.config
+    const { policy } = request.routeOptions.config
     try {
       if (!request.is404) requireListedOrigin(isOptions ? undefined : policy, page, origins)
     } catch (error) {
       done(error as Error)
       return
     }
-    const readable = readableBy(page, cors !== undefined, origins)
+    const readable = readableHeaders(request, origins)
     if (readable !== null) void reply.headers(readable)
     if (isOptions) void reply.code(204).headers(preflightHeaders).header('content-length', 0).send()
     else done()
@@ -57,6 +57,14 @@ export function registerCors(app: App, origins: ListedOrigins): void {
 
 const isPreflight = ({ headers }: FastifyRequest): boolean =>
   Boolean(headers.origin) && headers['access-control-request-method'] !== undefined
+
+/** Headers that let scripts of the request's page read the answer, or null if they may not. */
+export function readableHeaders(
+  { page, routeOptions }: FastifyRequest,
+  origins: ListedOrigins,
+): ReturnType<typeof readableBy> {
+  return readableBy(page, routeOptions.config.cors !== undefined, origins)
+}
 
 /** Hides an answer from scripts that could read it otherwise. */
 export function withholdFromScripts(reply: FastifyReply): void {

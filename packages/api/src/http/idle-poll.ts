@@ -1,7 +1,8 @@
 import { admit } from '@papo/core/call/admit'
 import type { Answer } from '@papo/core/call/answer'
 import { answer } from '@papo/core/call/answers'
-import { type ListedOrigins, readableBy, requireListedOrigin } from '@papo/core/call/origin'
+import { type ListedOrigins, requireListedOrigin } from '@papo/core/call/origin'
+import type { Caller } from '@papo/core/platform/caller'
 import type { NowOrLater } from '@papo/core/platform/now-or-later'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { OperationId } from '@papo/protocol/endpoints'
@@ -9,10 +10,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { waitBudget } from '../wait-budget.ts'
 import type { App } from './app-type.ts'
 import type { CallGate } from './call-gate.ts'
-import { sourceOf } from './call-source.ts'
-import { pageOf, varies } from './cross-origin.ts'
+import { pageOf, readableHeaders, varies } from './cross-origin.ts'
 import { RequestCall } from './endpoint-routes.ts'
 import type { HeadersOfAnswer } from './page-headers.ts'
+import { countRequest } from './rate-limits.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -33,6 +34,12 @@ interface IdlePollNeeds {
   draining: AbortSignal
 }
 
+/** Callers are admitted by the tokens in memory alone. */
+interface InMemory {
+  authenticator: { caller(token: string): Caller | null }
+  origins: ListedOrigins
+}
+
 /**
  * Answers an idle poll of a visitor in the first hook, without a promise. It calls the checks that the later hooks call,
  * in their order, and the same use case. At the first thing that is refused or has to be awaited it goes on to those
@@ -42,28 +49,40 @@ interface IdlePollNeeds {
  */
 export function answerIdlePolls(
   app: App,
-  needs: IdlePollNeeds,
+  { authenticator, origins, draining }: IdlePollNeeds,
   gate: CallGate,
   headers: HeadersOfAnswer,
 ): void {
   app.decorateRequest('counted')
   app.decorateRequest('answering')
+  const registers: InMemory = {
+    authenticator: { caller: (token) => authenticator.inMemory(token) },
+    origins,
+  }
   app.addHook('onRequest', (request, reply, done) => {
     const endpoint = endpointOf(request)
     // A connection that is to end says so in its answer.
-    if (endpoint === undefined || needs.draining.aborted) {
+    if (endpoint === undefined || draining.aborted) {
       done()
       return
     }
     let answered: Answer | null = null
     try {
-      answered = admitVisitor(request, needs) ? answerOf(request, endpoint, gate) : null
+      answered = admitVisitor(request, registers) ? answerOf(request, endpoint, gate) : null
     } catch {
       // The hook that checks it refuses it in its place.
     }
-    if (answered === null) done()
-    else
-      send(reply, answered, { ...headers.first(request), ...headersFor(request, needs) }, headers)
+    if (answered === null) {
+      done()
+      return
+    }
+    send(reply, answered, {
+      ...headers.first(request),
+      ...varies,
+      ...readableHeaders(request, origins),
+      'content-type': 'application/json; charset=utf-8',
+      date: headers.date(),
+    })
   })
 }
 
@@ -76,15 +95,14 @@ function endpointOf(request: FastifyRequest): OperationId | undefined {
 }
 
 /** Whether the caller is a visitor whose token is in memory; then they are the request's. @throws Refusal */
-function admitVisitor(request: FastifyRequest, { authenticator, origins }: IdlePollNeeds): boolean {
+function admitVisitor(request: FastifyRequest, registers: InMemory): boolean {
   const { policy } = request.routeOptions.config
   const { authorization } = request.headers
   if (policy === 'operator' || policy === 'socket' || authorization === undefined) return false
   const page = pageOf(request)
-  requireListedOrigin(policy, page, origins)
+  requireListedOrigin(policy, page, registers.origins)
   const presented = { authorization, session: null, shown: undefined, page }
-  const inMemory = { caller: (token: string) => authenticator.inMemory(token) }
-  const caller = admit(policy, presented, { authenticator: inMemory, origins })
+  const caller = admit(policy, presented, registers)
   if (caller === null || caller instanceof Promise || caller.type !== 'visitor') return false
   request.page = page
   request.caller = caller
@@ -93,14 +111,11 @@ function admitVisitor(request: FastifyRequest, { authenticator, origins }: IdleP
 
 /** The answer, or null if it has to be awaited. @throws Refusal */
 function answerOf(request: FastifyRequest, endpoint: OperationId, gate: CallGate): Answer | null {
-  const { limit, readInput } = request.routeOptions.config
-  if (limit === undefined) return null
-  const { caller, params } = request
+  const { params } = request
   // The later check reads them from their texts again.
   const query = { ...(request.query as object) }
-  readInput?.({ params, query, body: undefined })
-  const { chatId = null } = params as { chatId?: string }
-  const outcome = gate.count(limit, { caller, chatId, source: () => sourceOf(request) })
+  request.routeOptions.config.readInput?.({ params, query, body: undefined })
+  const outcome = countRequest(request, gate.count)
   request.counted = { outcome }
   if (outcome instanceof Promise) return null
   request.waitBudget = { ms: 0 }
@@ -113,24 +128,13 @@ function answerOf(request: FastifyRequest, endpoint: OperationId, gate: CallGate
   return null
 }
 
-const headersFor = ({ page }: FastifyRequest, { origins }: IdlePollNeeds) => ({
-  ...varies,
-  ...readableBy(page, false, origins),
-})
-
 function send(
   reply: FastifyReply,
   { status, body }: Answer,
-  first: Record<string, string>,
-  { date }: HeadersOfAnswer,
+  headers: Record<string, string>,
 ): void {
   const serialize = reply.getSerializationFunction(String(status)) ?? JSON.stringify
   const text = serialize(body)
-  reply.raw.writeHead(status, {
-    ...first,
-    'content-type': 'application/json; charset=utf-8',
-    date: date(),
-    'content-length': Buffer.byteLength(text),
-  })
+  reply.raw.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(text) })
   reply.raw.end(text)
 }
