@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { LongestFirst } from './test/rig/longest-first.ts'
+import { OutcomeReporter } from './test/rig/outcome-reporter.ts'
 import { SkippedSuites } from './test/rig/skipped-suites.ts'
 import { Slowest } from './test/rig/slowest.ts'
 
@@ -48,7 +49,7 @@ export default defineConfig({
       'default',
       new SkippedSuites(),
       new Slowest(),
-      ...(outcome ? [['json', { outputFile: outcome }] as ['json', object]] : []),
+      ...(outcome ? [new OutcomeReporter(outcome)] : []),
     ],
     projects: [
       project(computes, {

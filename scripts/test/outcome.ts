@@ -1,11 +1,10 @@
-/** What vitest's JSON reporter writes, as far as it is read here. */
+/** What the run writes by `test/rig/outcome-reporter.ts`, as far as it is read here. */
 export interface Outcome {
   success: boolean
-  numTotalTests: number
   numPassedTests: number
   numFailedTests: number
-  numPendingTests: number
-  numTodoTests?: number
+  /** Errors that belong to no test. */
+  numUnhandledErrors: number
   testResults: FileResult[]
 }
 
@@ -20,8 +19,8 @@ interface FileResult {
 const mostRepeated = 3
 
 /** The files that a run is to repeat: those that failed, unless they are many or something else failed. */
-export function filesToRepeat({ success, testResults }: Outcome): string[] {
-  if (success) return []
+export function filesToRepeat({ numUnhandledErrors, testResults }: Outcome): string[] {
+  if (numUnhandledErrors > 0) return []
   const failed = testResults.filter(({ status }) => status === 'failed').map(({ name }) => name)
   return failed.length > mostRepeated ? [] : failed
 }
@@ -30,10 +29,8 @@ export function filesToRepeat({ success, testResults }: Outcome): string[] {
 export function withRepeated(first: Outcome, second: Outcome): Outcome {
   const repeated = new Map(second.testResults.map((file) => [file.name, file]))
   const testResults = first.testResults.map((file) => repeated.get(file.name) ?? file)
-  const count = (...statuses: string[]) =>
-    testResults
-      .flatMap(({ assertionResults }) => assertionResults)
-      .filter(({ status }) => statuses.includes(status)).length
+  const tests = testResults.flatMap(({ assertionResults }) => assertionResults)
+  const count = (wanted: string) => tests.filter(({ status }) => status === wanted).length
   return {
     ...first,
     success: second.success,
