@@ -1,5 +1,6 @@
 import { createVisitorClient, type VisitorChat } from '@papo/sdk'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { ptBR as t } from '../../packages/console/src/locales/pt-BR.ts'
 import { Agent } from '../rig/agent.ts'
 import { until } from '../rig/server.ts'
 import { type BrowserHarness, phone } from '../rig/browser-harness.ts'
@@ -81,6 +82,28 @@ onEachStack('the console', (open, isFirst) => {
     await agent.row('Dora').getByText('Rápido').waitFor()
     await agent.row('Dora').getByLabel('4 estrelas de 5').waitFor()
     await edu.end()
+  })
+
+  it('what is sent on a slow line while the chat is loading goes out once it is loaded', async () => {
+    const agent = await harness.agent({ as: bia })
+    const chat = await startChat('Fábio', 'Alô')
+    const load = Promise.withResolvers<void>()
+    await agent.page.route(/\/v1\/chats\/[^/]+\/messages/, async (route) => {
+      await load.promise
+      await route.continue()
+    })
+    await agent.accept('Fábio')
+    await agent.composer.pressSequentially('Já vejo')
+    await agent.composer.press('Enter')
+    await agent.chat.getByText(t.chat.sendsOnceLoaded).waitFor()
+    expect(await agent.composer.inputValue()).toBe('Já vejo')
+    load.resolve()
+    await until('it is sent', () => heardBy(chat).length > 0)
+    expect(heardBy(chat)).toEqual(['Já vejo'])
+    expect(await agent.composer.inputValue()).toBe('')
+    await agent.chat.getByText(t.chat.sendsOnceLoaded).waitFor({ state: 'detached' })
+    await agent.endChat()
+    chat.close()
   })
 
   it('an agent without a connection is told so and sends nothing; afterwards everything is there once', async () => {

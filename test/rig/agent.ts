@@ -57,7 +57,7 @@ export class Agent {
 
   /** Sends what stands in the composer. */
   async sendWritten(): Promise<void> {
-    // The button shows when the chat has been loaded and can be answered.
+    // The button shows when there is a connection and the text may be sent.
     await this.chat
       .getByRole('button', { name: this.texts.send, exact: true, disabled: false })
       .waitFor()

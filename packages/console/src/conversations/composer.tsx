@@ -42,12 +42,14 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
   const id = useId()
   const text = useStore(conversation.draft)
   const block = useStore(conversation.sendBlock)
+  // What is sent while the chat is loading goes out once it is loaded.
+  const isBlocked = block !== null && block !== 'loading'
   const isNote = useStore(conversation.isNote)
 
   const field = useField(conversation)
   const canned = useCannedResponses({ chat, text, field, write: conversation.write })
   const guard = useSendGuard(canned, {
-    isBlocked: block !== null,
+    isBlocked,
     send() {
       if (conversation.send()) field.current?.focus()
     },
@@ -71,13 +73,13 @@ export function Composer({ conversation, chat }: { conversation: Conversation; c
       />
       <GapNote composer={canned} />
       <div class="composer-foot">
-        <ComposerHelp id={`${id}-help`} isOffline={block === 'offline'} text={text} />
+        <ComposerHelp id={`${id}-help`} conversation={conversation} />
         <CannedButton composer={canned} />
         <NoteSwitch conversation={conversation} onKeys={() => field.current?.focus()} />
         <button
           type="submit"
           class="button button-primary"
-          aria-disabled={block !== null}
+          aria-disabled={isBlocked}
           aria-describedby={`${id}-help`}
         >
           {isNote ? t.chat.noteSend : t.chat.send}
@@ -167,31 +169,27 @@ function NoteSwitch({ conversation, onKeys }: NoteSwitchProps) {
 
 interface HelpProps {
   id: string
-  isOffline: boolean
-  text: string
+  conversation: Conversation
 }
 
-/** Why sending is not possible, or how many characters are left, or how to send. */
-function ComposerHelp({ id, isOffline, text }: HelpProps) {
+/** Why nothing is sent now, or how many characters are left, or how to send. */
+function ComposerHelp({ id, conversation }: HelpProps) {
   const t = useTranslations()
-  const { left, isTight } = remainingLength(text)
-  if (isOffline) {
-    return (
-      <p id={id} class="composer-help is-news is-bad">
-        {t.chat.offline}
-      </p>
-    )
-  }
-  if (!isTight) {
-    return (
-      <p id={id} class="composer-help">
-        {t.chat.hint}
-      </p>
-    )
-  }
+  const { left, isTight } = remainingLength(useStore(conversation.draft))
+  const isOffline = useStore(conversation.sendBlock) === 'offline'
+  const isWaiting = useStore(conversation.isSendWanted)
+  const [text, look] = isOffline
+    ? [t.chat.offline, ' is-news is-bad']
+    : isWaiting
+      ? [t.chat.sendsOnceLoaded, ' is-news']
+      : left < 0
+        ? [t.chat.over(-left), ' is-news is-bad']
+        : isTight
+          ? [t.chat.left(left), ' is-news']
+          : [t.chat.hint, '']
   return (
-    <p id={id} class={`composer-help is-news${left < 0 ? ' is-bad' : ''}`}>
-      {left < 0 ? t.chat.over(-left) : t.chat.left(left)}
+    <p id={id} class={`composer-help${look}`}>
+      {text}
     </p>
   )
 }

@@ -1,5 +1,4 @@
 import type { Drafts } from '@papo/chat-kit/message/drafts'
-import { lengthFault } from '@papo/chat-kit/message/length'
 import { unreadByAgents, unreadByVisitor } from '@papo/chat-kit/message/unread'
 import { createStore, derived, follow, type Store } from '@papo/chat-kit/store/store'
 import {
@@ -14,6 +13,7 @@ import {
 } from '@papo/sdk'
 import type { PageVisibility } from '../clock/page-visibility.ts'
 import { createLastingCount } from './lasting-count.ts'
+import { createWriting, type Writing } from './writing.ts'
 import { type Unopened, unopenedTransfer } from './unopened.ts'
 
 export interface ConversationOptions {
@@ -35,10 +35,7 @@ export interface ConversationOptions {
 /** What this agent may do: answer (`mine`), accept (`waiting`), or only read. */
 export type Ownership = 'unknown' | 'waiting' | 'mine' | 'theirs' | 'ended'
 
-/** Why sending is not possible right now. */
-export type SendBlock = 'loading' | 'offline' | 'empty' | 'tooLong'
-
-export interface Conversation {
+export interface Conversation extends Writing {
   readonly id: string
   readonly chat: Store<Chat | null>
   /** Null until the chat is loaded. */
@@ -48,7 +45,6 @@ export interface Conversation {
   readonly ownership: Store<Ownership>
   /** Whether the chat is this agent’s, or was when it ended. */
   readonly isOwn: Store<boolean>
-  readonly draft: Store<string>
   /** The visitor’s messages that no agent has read. */
   readonly unread: Store<number>
   /** The transfer that brought the chat to this agent, until they have opened it. */
@@ -57,19 +53,10 @@ export interface Conversation {
   readonly leftUnread: Store<number>
   /** Those that have been undelivered for 5 s; 0 if that is unknown. */
   readonly undelivered: Store<number>
-  /** Whether the draft is a note, which only agents see. */
-  readonly isNote: Store<boolean>
-  readonly sendBlock: Store<SendBlock | null>
   /** Whether the chat is a message that no agent has answered, as far as its log is loaded. */
   readonly isUnanswered: Store<boolean>
   /** Sets whether the chat is shown. A chat shown in a visible page is marked as read. */
   show(isShown: boolean): void
-  /** Stores the draft and sends a typing hint, except for notes. */
-  write(text: string): void
-  /** Switches the draft between note and message. */
-  setNote(isNote: boolean): void
-  /** Sends this chat’s draft. Returns false if sending is blocked. */
-  send(): boolean
   retry(clientId: string): void
   discard(clientId: string): void
   loadEarlier(): Promise<void>
@@ -89,12 +76,6 @@ function ownershipOf(chat: Chat | null, myId: string): Ownership {
   if (!chat) return 'unknown'
   if (chat.status !== 'active') return chat.status
   return chat.agent?.id === myId ? 'mine' : 'theirs'
-}
-
-function sendBlockOf(state: ChatState | null, draft: string): SendBlock | null {
-  if (!state) return 'loading'
-  if (state.connection === 'offline' || state.connection === 'blocked') return 'offline'
-  return lengthFault(draft)
 }
 
 function isUnansweredMessage(state: ChatState | null): boolean {
@@ -153,15 +134,17 @@ function followChat(
 
 /** The model of one chat: its log, its draft, its unread messages. */
 export function createConversation(options: ConversationOptions): Conversation {
-  const { id, myId, drafts, pageVisibility } = options
+  const { id, myId, pageVisibility } = options
   const followed = followChat(options, (message) => options.onMessage(conversation, message))
   const { handle, state, failure, chat } = followed
-  const storedDraft = drafts.get(id)
-  const draft = createStore(storedDraft?.text ?? '')
   const isShown = createStore(false)
-  const isNote = createStore(storedDraft?.isNote ?? false)
   const isOwn = derived([chat], (known) => known?.agent?.id === myId)
-  const sendBlock = derived([state, draft], sendBlockOf)
+  const ownership = derived([chat], (known) => ownershipOf(known, myId))
+  const { stop: stopWriting, ...writing } = createWriting({
+    ...options,
+    ...followed,
+    isMine: derived([ownership], (known) => known === 'mine'),
+  })
 
   const unreadCount = createLastingCount(
     options.platform,
@@ -178,10 +161,6 @@ export function createConversation(options: ConversationOptions): Conversation {
     })),
   )
 
-  const storeDraft = (text: string) => {
-    draft.set(text)
-    drafts.set(id, text, isNote.get())
-  }
   const stopReading = follow(
     [state, isOwn, isShown, pageVisibility.isVisible],
     (known, own, shown, visible) => {
@@ -195,47 +174,17 @@ export function createConversation(options: ConversationOptions): Conversation {
     chat,
     state,
     failure,
-    ownership: derived([chat], (known) => ownershipOf(known, myId)),
+    ...writing,
+    ownership,
     isOwn,
-    draft,
     unread: derived([isOwn, state], (own, known) => (own && known ? unreadByAgents(known) : 0)),
     unopened: derived([isOwn, state], (own, known) =>
       own && known ? unopenedTransfer(known, myId) : null,
     ),
     leftUnread: unreadCount.count,
     undelivered: undeliveredCount.count,
-    isNote,
-    sendBlock,
     isUnanswered: derived([state], isUnansweredMessage),
     show: isShown.set,
-    write(text) {
-      storeDraft(text)
-      // The visitor must not see typing hints for a note.
-      handle.get()?.setTyping(!isNote.get() && text.trim() !== '')
-    },
-    setNote(next) {
-      isNote.set(next)
-      storeDraft(draft.get())
-      handle.get()?.setTyping(!next && draft.get().trim() !== '')
-    },
-    send() {
-      const opened = handle.get()
-      if (!opened || sendBlock.get()) return false
-      const text = draft.get()
-      storeDraft('')
-      if (isNote.get()) {
-        isNote.set(false)
-        opened.note(text).catch(() => {
-          isNote.set(true)
-          storeDraft([text, draft.get()].filter(Boolean).join('\n'))
-          options.onNoteFailed()
-        })
-      } else {
-        // The outbox holds the message from here on; the log shows a failure.
-        opened.send(text).catch(() => {})
-      }
-      return true
-    },
     retry: (clientId) => handle.get()?.retry(clientId),
     discard: (clientId) => handle.get()?.discard(clientId),
     loadEarlier: async () => handle.get()?.loadEarlier(),
@@ -252,6 +201,7 @@ export function createConversation(options: ConversationOptions): Conversation {
     },
     end: async () => (await followed.opened()).end(),
     close() {
+      stopWriting()
       stopReading()
       unreadCount.stop()
       undeliveredCount.stop()

@@ -143,6 +143,7 @@ export const en = {
     placeholder: (who: string) => `Write to ${who}`,
     send: 'Send',
     hint: 'Enter sends, Shift + Enter breaks the line',
+    sendsOnceLoaded: 'The chat is loading; your text goes out right after.',
     left: (count: number) =>
       plural(count, {
         zero: 'No characters left',
