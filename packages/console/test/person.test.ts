@@ -75,6 +75,16 @@ describe('the visitor beside a conversation', () => {
     expect(person.suggestions.get()).toEqual(['entrega'])
   })
 
+  it('shows the tags that a colleague has set after them', async () => {
+    const { harness, client, chatId, person } = await beside()
+    await person.setTags(['um'])
+    await client.setTags(chatId, { tags: ['um', 'dois'] })
+    expect(person.tags.get()).toEqual(['um'])
+    await harness.backend.visitorGoesTo(chatId, 'https://loja.test/caixa')
+    await harness.platform.advance(aMomentMs)
+    expect(person.tags.get()).toEqual(['um', 'dois'])
+  })
+
   it('keeps the tags that it had if others are refused', async () => {
     const { backend, person } = await beside()
     await person.setTags(['um'])

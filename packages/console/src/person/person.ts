@@ -39,13 +39,17 @@ export interface Person {
 export const mayChange = (note: VisitorNote, { agent }: Me): boolean =>
   note.author.id === agent.id || agent.role !== 'agent'
 
+const textOf = (chat: Chat | null): string => JSON.stringify(chat?.tags ?? [])
+
 export function createPerson({ client, platform, conversation }: PersonOptions): Person {
   const { id: chatId, chat } = conversation
   const loaded = createLoaded(() => client.getChatVisitor(chatId))
-  /** What this console has set, which the chat’s next version will have too. */
-  const set = createStore<readonly string[] | null>(null)
+  /** What this console has set, shown until the chat has other tags than it had before. */
+  const set = createStore<{ tags: readonly string[]; before: string } | null>(null)
   const used = createStore<readonly string[] | null>(null)
-  const tags = derived([chat, set], (known, mine) => mine ?? known?.tags ?? [])
+  const tags = derived([chat, set], (known, mine) =>
+    mine?.before === textOf(known) ? mine.tags : (known?.tags ?? []),
+  )
   /** A note on its way: a repeat has the same id, so that it is stored once. */
   let sending: { text: string; clientId: string } | null = null
 
@@ -92,7 +96,7 @@ export function createPerson({ client, platform, conversation }: PersonOptions):
     removeNote: (noteId) => withVisitor((visitorId) => client.removeVisitorNote(visitorId, noteId)),
     async setTags(next) {
       const answer = await client.setTags(chatId, { tags: [...next] })
-      set.set(answer.tags ?? [])
+      set.set({ tags: answer.tags ?? [], before: textOf(chat.get()) })
     },
     close: stopFollowing,
   }
