@@ -46,6 +46,25 @@ it('its notice leads to it', async () => {
   ])
 })
 
+it('a chat that comes back by a transfer is told like any other, as often as it comes', async () => {
+  const { harness, hers, agentApp, client, me, platform } = await transferred()
+  const chatId = await harness.waits('outra', 'Beto')
+  await agentApp.accept(chatId)
+  await platform.advance(aMomentMs)
+  const to = (agentId: string) => ({ to: { agentId } })
+  for (let round = 0; round < 2; round++) {
+    await client.transferChat(chatId, to(hers.me.agent.id))
+    agentApp.navigation.go({ page: 'queue', chatId: null })
+    await platform.advance(10_000)
+    expect(agentApp.notices.list.get()).toEqual([])
+    await hers.client.transferChat(chatId, to(me.agent.id))
+    await platform.advance(aMomentMs)
+    expect(agentApp.notices.list.get()).toMatchObject([
+      { text: 'Você recebeu uma conversa com Beto', to: { page: 'chats', chatId } },
+    ])
+  }
+})
+
 it('a transferred chat still waits after a reload, and not for the colleague who gave it away', async () => {
   const { harness, hers, leave } = await transferred()
   expect(hers.agentApp.conversations.unopened.get()).toEqual([])

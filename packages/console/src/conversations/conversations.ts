@@ -54,15 +54,11 @@ export interface Conversations {
   close(): void
 }
 
-/** The chats that are new in the list and were not accepted here: in another tab, or transferred. */
-function arrivedIn(
-  last: ChatListState,
-  next: ChatListState,
-  adopted: ReadonlySet<string>,
-): readonly Chat[] {
+/** The chats that are new in the list: accepted here or in another tab, or transferred. */
+function arrivedIn(last: ChatListState, next: ChatListState): readonly Chat[] {
   if (!last.loaded) return []
   const known = new Set(last.chats.map(({ id }) => id))
-  return next.chats.filter(({ id }) => !known.has(id) && !adopted.has(id))
+  return next.chats.filter(({ id }) => !known.has(id))
 }
 
 /** The facts of the rows, and what must be remembered for them. */
@@ -106,7 +102,7 @@ export function createConversations(options: ConversationsOptions): Conversation
   const models = new Map<string, Conversation>()
   /** Ended chats removed from the list; an answer already on its way may still contain them. */
   const removed = new Set<string>()
-  const adopted = new Set<string>()
+  /** Chats that came since the console was loaded, and whose transfer has not been told. */
   const arrived = new Set<string>()
   const rows = createStore<readonly string[]>([])
   const current = createStore<Conversation | null>(null)
@@ -115,7 +111,7 @@ export function createConversations(options: ConversationsOptions): Conversation
   const watch = client.watchChats({ status: 'active', agentId: myId, limit: listed })
   const active = createStore(watch.state)
   const stopActive = watch.on('state', (state) => {
-    for (const { id } of arrivedIn(active.get(), state, adopted)) arrived.add(id)
+    for (const { id } of arrivedIn(active.get(), state)) arrived.add(id)
     active.set(state)
   })
 
@@ -183,7 +179,6 @@ export function createConversations(options: ConversationsOptions): Conversation
       current.set(next)
     },
     adopt(chat) {
-      adopted.add(chat.id)
       modelOf(chat.id, chat).apply(chat)
       if (!rows.get().includes(chat.id)) setRows([chat.id, ...rows.get()])
       watch.refresh()
