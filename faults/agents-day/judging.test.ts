@@ -90,6 +90,7 @@ describe('a shown chat', () => {
     chatId,
     name,
     entries: ['Oi', 'Rui joined the conversation'],
+    hasEarlier: false,
     failed: [],
     sending: [],
     has: 'Rui',
@@ -109,6 +110,24 @@ describe('a shown chat', () => {
       { sending: ['Olá'] },
     ]
     for (const one of wrong) expect(difference({ ...shown, ...one }, log, me)).not.toBeNull()
+  })
+
+  it('of a long log shows the end of it, and that there is more before', () => {
+    const texts = Array.from({ length: 30 }, (_, index) => `line ${index}`)
+    const long = logOf(
+      texts.map((text, index) => entry(index + 1, 1000 + index, { text })),
+      { agent: log.chat.agent },
+    )
+    const end: Shown = { ...shown, entries: texts.slice(-12), hasEarlier: true }
+    expect(difference(end, long, me)).toBeNull()
+    const wrong: Partial<Shown>[] = [
+      { hasEarlier: false },
+      { entries: texts.slice(-12, -1) },
+      { entries: texts.slice(-13).filter((text) => text !== 'line 25') },
+      { entries: [] },
+      { entries: texts.slice(-5) },
+    ]
+    for (const one of wrong) expect(difference({ ...end, ...one }, long, me)).not.toBeNull()
   })
 })
 

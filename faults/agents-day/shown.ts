@@ -12,6 +12,8 @@ export interface Shown {
   name: string
   /** The texts of bubbles and notices, in their order. */
   entries: string[]
+  /** Whether earlier entries are left out of the page, and something stands in their place. */
+  hasEarlier: boolean
   /** Own messages that were not stored. */
   failed: string[]
   /** Own messages that are still on their way. */
@@ -50,6 +52,7 @@ export const readShown = (page: Page): Promise<Shown> =>
       chatId: /[0-9a-f-]{36}/.exec(location.hash)?.[0] ?? null,
       name: textOf('.chat-name'),
       entries: stored.map(textIn),
+      hasEarlier: document.querySelector('.log-earlier, .log-list > [aria-hidden]') !== null,
       failed: those('is-failed'),
       sending: those('is-sending'),
       has: field ? 'mine' : isWaiting ? 'waiting' : hasEnded ? 'ended' : theirs,
@@ -93,9 +96,14 @@ function hasIt({ chat }: ChatLog, agentId: string): string {
   return chat.agent?.id === agentId ? 'mine' : (chat.agent?.name ?? '')
 }
 
+/** A long log has only entries near the sight in the page, and no fewer than these. */
+const fewestShown = 10
+
 /** How the shown chat differs from its log, in words; null if it does not. */
 export function difference(shown: Shown, log: ChatLog, agentId: string): string | null {
-  const expected = log.entries.map(textOf)
+  const all = log.entries.map(textOf)
+  const { length } = shown.entries
+  const expected = shown.hasEarlier && length >= fewestShown ? all.slice(-length) : all
   const has = hasIt(log, agentId)
   if (shown.name !== log.name) return `${log.name} is named “${shown.name}”`
   if (shown.has !== has) return `${log.name}: shown as “${shown.has}”, is “${has}”`
