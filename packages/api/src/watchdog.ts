@@ -3,7 +3,8 @@
  * kept computing: nothing else can, since the thread that should answer a signal is the one that spins.
  */
 import { writeSync } from 'node:fs'
-import { workerData } from 'node:worker_threads'
+import { parentPort, workerData } from 'node:worker_threads'
+import { systemClock } from '@papo/core/platform/clock'
 import type { Watched } from './server/start-watchdog.ts'
 
 const { beats, silentMs } = workerData as Watched
@@ -16,7 +17,7 @@ let known = Atomics.load(beats, 0)
 let ticks = 0
 let cpu = process.cpuUsage()
 
-setInterval(() => {
+systemClock.every(tickMs, () => {
   const now = Atomics.load(beats, 0)
   ticks = now === known ? ticks + 1 : 0
   known = now
@@ -27,7 +28,9 @@ setInterval(() => {
   ticks = 0
   cpu = process.cpuUsage()
   if (isBusy) end()
-}, tickMs)
+})
+// The timer of the clock keeps no thread alive; this does, until the thread is ended.
+parentPort?.on('message', () => {})
 
 function end(): void {
   const line = {

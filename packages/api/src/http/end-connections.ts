@@ -9,11 +9,13 @@ import type { App } from './app-type.ts'
  */
 export function endConnections(app: App, draining: AbortSignal): void {
   const open = new Set<Socket>()
+  let closing = false
   app.server.on('connection', (socket: Socket) => {
     open.add(socket)
     socket.once('close', () => open.delete(socket))
   })
   app.addHook('preClose', (done) => {
+    closing = true
     // By then the port is closed, and no other one follows.
     setImmediate(() => {
       for (const socket of open) if (socket.bytesRead === 0) socket.destroy()
@@ -21,7 +23,7 @@ export function endConnections(app: App, draining: AbortSignal): void {
     done()
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (draining.aborted) reply.header('connection', 'close')
+    if (closing || draining.aborted) reply.header('connection', 'close')
     done()
   })
 }

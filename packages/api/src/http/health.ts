@@ -6,15 +6,6 @@ import type { Services } from './services.ts'
 /** A check that takes longer than a load balancer waits has failed. */
 const checkTimeoutMs = 2000
 
-/** What this process can do, part by part. */
-export interface Readiness {
-  /**
-   * The state of each part: `ok`, or a word for what is wrong. Refuses `unavailable`, and says why, if this process
-   * cannot do its work.
-   */
-  parts(): Promise<Readonly<Record<string, unknown>>>
-}
-
 type Watched = Pick<Services, 'cache' | 'clock' | 'health' | 'draining'>
 
 export interface HealthOptions {

@@ -2,8 +2,8 @@ import { Refusal } from '@papo/core/platform/refusal'
 import { systemClock } from '@papo/core/platform/clock'
 import type { HealthCheckName } from '@papo/protocol'
 import { checks, type Installation } from '../health/checks.ts'
-import type { Finding, FindingOf } from '../health/finding.ts'
-import type { Readiness } from '../http/health.ts'
+import type { Finding } from '../health/finding.ts'
+import type { Readiness } from '../http/readiness.ts'
 
 /** These ask the tables of others or wait for the background: load balancers are answered with the last finding. */
 const slow: readonly HealthCheckName[] = ['jobs', 'clock', 'disk', 'secret']
@@ -50,7 +50,7 @@ function unable({ is }: Finding): Refusal {
 /** Since when what was written may be lost, if the database was found to have gone back. */
 function lost(finding: Finding): object {
   if (finding.name !== 'database' || finding.is !== 'wentBack') return {}
-  const { since, at } = (finding as FindingOf<'database'> & { is: 'wentBack' }).facts
+  const { since, at } = finding.facts
   return { wentBack: { since: since?.toISOString() ?? null, noticedAt: at.toISOString() } }
 }
 

@@ -21,7 +21,9 @@ export async function checkSecret(
   if (typeof sealed === 'string' && opens(sealer, sealed, context)) return
   const newest = await inspectDatabase(statements).anySealed()
   const isForeign =
-    newest === null ? typeof sealed === 'string' : !opens(sealer, newest.sealed, sealContext(newest))
+    newest === null
+      ? typeof sealed === 'string'
+      : !opens(sealer, newest.sealed, sealContext(newest))
   if (isForeign) {
     logger.error(
       'PAPO_SECRET is another one than before: identity secrets, second factors and mails that wait cannot be opened. Set it to what it was (without PAPO_SECRET: the file `secret` of DATA_DIR). If it is lost, give each site a new identity secret.',

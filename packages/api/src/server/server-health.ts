@@ -8,7 +8,7 @@ import { type Canary, noCanary } from '../canary/canary.ts'
 import type { Database } from '../database/database.ts'
 import type { Installation } from '../health/checks.ts'
 import { reportHealth } from '../health/report.ts'
-import type { Readiness } from '../http/health.ts'
+import type { Readiness } from '../http/readiness.ts'
 import type { Config } from './config.ts'
 import { readinessOf } from './readiness.ts'
 

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { systemClock } from '@papo/core/platform/clock'
 
-const beatEveryMs = 1_000
+const countEveryMs = 1_000
 /** Clients give a node up sooner, and no work of this thread takes as long. */
 const silentAtMostMs = 10_000
 
@@ -23,7 +23,7 @@ export function startWatchdog(thread: URL, silentMs = silentAtMostMs): () => Pro
   // Without it the server works as well: it must not end for it.
   worker.on('error', () => {})
   worker.unref()
-  const stop = systemClock.every(beatEveryMs, () => void Atomics.add(beats, 0, 1))
+  const stop = systemClock.every(countEveryMs, () => void Atomics.add(beats, 0, 1))
   return async () => {
     stop()
     await worker.terminate()

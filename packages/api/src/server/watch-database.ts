@@ -3,7 +3,7 @@ import type { Clock } from '@papo/core/platform/clock'
 import type { Database, Writes } from '../database/database.ts'
 
 /** What was written before a database went back, and after its last beat, is missed at most this long. */
-const beatEveryMs = 2_000
+const writeEveryMs = 2_000
 
 const refused: Readonly<Record<Exclude<Writes, 'taken'>, string>> = {
   readOnly: 'the database is read-only, or a standby: nothing can be stored until it takes writes',
@@ -46,7 +46,7 @@ export function watchDatabase({ database, clock, logger, forget }: WatchNeeds): 
   // While the database is away, those who call it say so.
   const lookQuietly = () => void look().catch(() => {})
   const stopListening = database.installation.onEpoch(forget)
-  const stop = clock.every(beatEveryMs, lookQuietly)
+  const stop = clock.every(writeEveryMs, lookQuietly)
   lookQuietly()
   return () => {
     stop()

@@ -151,7 +151,10 @@ describe('a process', () => {
       90_000,
     )
     const writers = Array.from({ length: 30 }, (_, at) => writer(port, 20 + at * 10))
-    await vi.waitFor(() => expect(writers.every(({ answered }) => answered() > 3)).toBe(true), 30_000)
+    await vi.waitFor(
+      () => expect(writers.every(({ answered }) => answered() > 3)).toBe(true),
+      30_000,
+    )
     child.kill('SIGTERM')
     expect(await ended).toBe(0)
     const cut = await Promise.all(writers.map(({ over }) => over))

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -20,13 +21,15 @@ function watched(task: string): ChildProcess {
 }
 
 async function end(child: ChildProcess) {
-  const [said, [code, signal]] = await Promise.all([text(child.stderr ?? []), once(child, 'close')])
+  const [said, [code, signal]] = await Promise.all([
+    text(child.stderr as Readable),
+    once(child, 'close'),
+  ])
   return { said, code: code as number | null, signal: signal as string | null }
 }
 
 const spin = (ms: number) => `const until = Date.now() + ${ms}; while (Date.now() < until) ;`
-const wait = (ms: number) =>
-  `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms})`
+const wait = (ms: number) => `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${ms})`
 
 describe('the watchdog', () => {
   it('ends a process that computes without a pause, with one line', async () => {

@@ -68,8 +68,7 @@ export async function shareClock(parts: SharedClockParts): Promise<SharedClock> 
   const startedAt = machine.now().getTime() - steady.ms()
   const offset = new Offset()
   let isOff = false
-  const time = () =>
-    Math.floor(startedAt + steady.ms() + /* @fault database-clock */ offset.ms)
+  const time = () => Math.floor(startedAt + steady.ms() + /* @fault database-clock */ offset.ms)
 
   async function set(): Promise<void> {
     const sentAt = steadyMs()

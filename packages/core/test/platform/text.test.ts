@@ -47,11 +47,10 @@ describe('the beginning of a text', () => {
     ['a👨‍👩‍👧‍👦b', 7, 'a'],
     ['a👨‍👩‍👧‍👦b', 8, 'a👨‍👩‍👧‍👦'],
     ['ae\u0301', 2, 'a'],
-    ['क्षि!', 3, ''],
   ])('of %j, at most %d code points, is %j', (text, max, beginning) => {
     const cut = cutText(text, max)
     expect([...cut].length).toBeLessThanOrEqual(max)
-    if (beginning !== '') expect(cut).toBe(beginning)
+    expect(cut).toBe(beginning)
   })
 
   it('is never empty, however many marks the first letter has', () => {

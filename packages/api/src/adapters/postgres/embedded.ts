@@ -9,7 +9,7 @@ import { beginEpoch, databaseOn } from './installation.ts'
 import { buildConcurrentIndexes } from './concurrent-indexes.ts'
 import { migrate } from './migrate.ts'
 import { OwnerOnlyFiles } from './owner-only-files.ts'
-import { requireRoom } from './room.ts'
+import { requireFreeSpace } from './disk-space.ts'
 import type { Tables } from './schema.ts'
 import type { Database, Statements } from '../../database/database.ts'
 
@@ -47,7 +47,7 @@ export interface EmbeddedDatabase extends Database {
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { folder, snapshot, opened, mustExist = false } = options
   if (folder !== null && mustExist) await requireData(folder)
-  if (folder !== null) await requireRoomToStart(folder)
+  if (folder !== null) await requireSpaceToStart(folder)
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
   try {
@@ -72,9 +72,9 @@ async function filesIn(folder: string): Promise<OwnerOnlyFiles> {
 }
 
 /** A database that is opened without room would stop in the middle of its recovery. */
-async function requireRoomToStart(folder: string): Promise<void> {
+async function requireSpaceToStart(folder: string): Promise<void> {
   await makeOwnFolder(folder)
-  requireRoom(folder)
+  requireFreeSpace(folder)
 }
 
 async function requireData(folder: string): Promise<void> {
@@ -96,7 +96,7 @@ async function databaseIn(
   if (cut > 0) onCut?.(cut)
   await buildConcurrentIndexes(db, { concurrently: false })
   if (snapshot !== undefined || opened !== undefined) await beginEpoch(db)
-  const beforeWrite = folder === null ? () => {} : () => requireRoom(folder)
+  const beforeWrite = folder === null ? () => {} : () => requireFreeSpace(folder)
   const database = await databaseOn(db, {
     deadlines,
     beforeWrite,

@@ -8,7 +8,7 @@ const mebibyte = 1024 ** 2
  * Throws if the disk of the folder is so full that the embedded database could stop in the middle of a write. The
  * error has the code with which PostgreSQL says that a disk is full.
  */
-export function requireRoom(folder: string): void {
+export function requireFreeSpace(folder: string): void {
   const { bavail, bsize } = statfsSync(folder)
   const free = bavail * bsize
   if (free >= leastBytes) return

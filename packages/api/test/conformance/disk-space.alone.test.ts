@@ -1,3 +1,4 @@
+import type * as fs from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -6,7 +7,7 @@ import { connectEmbedded, type EmbeddedDatabase } from '../../src/adapters/postg
 
 const disk = vi.hoisted(() => ({ freeBytes: Number.POSITIVE_INFINITY }))
 vi.mock('node:fs', async (original) => ({
-  ...(await original<typeof import('node:fs')>()),
+  ...(await original<typeof fs>()),
   statfsSync: () => ({ bavail: disk.freeBytes, bsize: 1 }),
 }))
 
@@ -30,7 +31,9 @@ describe('an embedded database whose disk is nearly full', () => {
     await expect(work.run(() => Promise.resolve('written'))).rejects.toMatchObject({
       code: 'unavailable',
     })
-    await expect(statements.run('UPDATE installation SET epoch = epoch')).rejects.toThrow('DATA_DIR')
+    await expect(statements.run('UPDATE installation SET epoch = epoch')).rejects.toThrow(
+      'DATA_DIR',
+    )
     await expect(database.beat()).resolves.toMatchObject({ writes: 'full' })
     expect(await work.read((stores) => stores.workspaces.any())).toBe(false)
     expect((await statements.run('SELECT 1 AS one')).rows).toEqual([{ one: 1 }])
