@@ -7,7 +7,7 @@ import { describeError } from './http/request-log.ts'
 import { failedStart } from './server/failed-start.ts'
 import { requireFreePort } from './server/free-port.ts'
 import { greeting } from './server/greeting.ts'
-import { startWatchdog } from './server/start-watchdog.ts'
+import { startWatchdog, type Watchdog } from './server/start-watchdog.ts'
 
 /**
  * How long the server still accepts calls after `/readyz` answers 503, so that load balancers notice, and clients that
@@ -61,13 +61,13 @@ function greet(config: Config, firstOwner: Composed['firstOwner']): void {
   console.log(greeting({ publicUrl: config.publicUrl, firstOwner, data }))
 }
 
-function endOnSignals(server: Composed, config: Config, stopWatchdog: () => Promise<void>): void {
+function endOnSignals(server: Composed, config: Config, watchdog: Watchdog): void {
   let ending = false
   const end = () => {
     if (ending) process.exit(1)
     ending = true
     server.drain()
-    void stopWatchdog()
+    void watchdog.stop()
     // Nobody else serves those who come to a process that is alone.
     const left = config.databaseUrl === null ? whenLeft(server) : delay(notReadyMs)
     void left.then(() => close(server))

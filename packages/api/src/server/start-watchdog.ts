@@ -12,11 +12,17 @@ export interface Watched {
   silentMs: number
 }
 
+export interface Watchdog {
+  /** Resolves once its thread has been loaded. */
+  watching: Promise<void>
+  stop(): Promise<void>
+}
+
 /**
  * Ends the process once this thread has computed for `silentMs`, ten seconds by default, without a pause. `thread` is
- * the file of the watchdog's thread. The returned function ends the watch.
+ * the file of the watchdog's thread.
  */
-export function startWatchdog(thread: URL, silentMs = silentAtMostMs): () => Promise<void> {
+export function startWatchdog(thread: URL, silentMs = silentAtMostMs): Watchdog {
   const beats = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
   const workerData: Watched = { beats, silentMs }
   const worker = new Worker(thread, { workerData, name: 'watchdog', execArgv: [] })
@@ -24,8 +30,11 @@ export function startWatchdog(thread: URL, silentMs = silentAtMostMs): () => Pro
   worker.on('error', () => {})
   worker.unref()
   const stop = systemClock.every(countEveryMs, () => void Atomics.add(beats, 0, 1))
-  return async () => {
-    stop()
-    await worker.terminate()
+  return {
+    watching: new Promise((resolve) => void worker.once('message', () => resolve())),
+    async stop() {
+      stop()
+      await worker.terminate()
+    },
   }
 }

@@ -14,8 +14,10 @@ const silentMs = 2_000
 function watched(task: string): ChildProcess {
   const source = `
     import { startWatchdog } from ${JSON.stringify(file('../../src/server/start-watchdog.ts'))}
-    startWatchdog(new URL(${JSON.stringify(`file://${file('../../src/watchdog.ts')}`)}), ${silentMs})
-    setTimeout(() => { ${task}; console.log('done'); process.exit(0) }, 1000)`
+    const { watching } = startWatchdog(new URL(${JSON.stringify(`file://${file('../../src/watchdog.ts')}`)}), ${silentMs})
+    await watching
+    ${task}
+    process.exit(0)`
   const args = ['--disable-warning=ExperimentalWarning', '--input-type=module', '--eval', source]
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
 }
