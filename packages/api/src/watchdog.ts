@@ -31,6 +31,7 @@ systemClock.every(tickMs, () => {
 })
 // The timer of the clock keeps no thread alive; this does, until the thread is ended.
 parentPort?.on('message', () => {})
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
 parentPort?.postMessage('watching')
 
 function end(): void {
