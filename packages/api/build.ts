@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 await rm(`${folder}dist`, { recursive: true, force: true })
 await build({
   absWorkingDir: folder,
-  entryPoints: ['src/main.ts', 'src/command.ts'],
+  entryPoints: ['src/main.ts', 'src/command.ts', 'src/watchdog.ts'],
   outdir: 'dist',
   bundle: true,
   splitting: true,

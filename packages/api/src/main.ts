@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import type { Composed } from './server/compose.ts'
 import { type Config, readConfig } from './server/config.ts'
 import { restrictNewFiles } from './data-folder/owner-only.ts'
@@ -5,11 +7,22 @@ import { describeError } from './http/request-log.ts'
 import { failedStart } from './server/failed-start.ts'
 import { requireFreePort } from './server/free-port.ts'
 import { greeting } from './server/greeting.ts'
+import { startWatchdog, type Watchdog } from './server/start-watchdog.ts'
 
-/** How long the server still accepts calls after `/readyz` answers 503, so that load balancers notice. */
-const notReadyMs = 1000
+/**
+ * How long the server still accepts calls after `/readyz` answers 503, so that load balancers notice, and clients that
+ * keep a connection learn from its last answer that it ends.
+ */
+const notReadyMs = 1500
+const lookEveryMs = 50
 /** Requests that are not answered by then are cut off. */
 const closeWithinMs = 10_000
+
+/** Beside this file, in the sources and in the bundle. */
+const watchdogThread = new URL(
+  import.meta.url.endsWith('.ts') ? './watchdog.ts' : './watchdog.js',
+  import.meta.url,
+)
 
 restrictNewFiles()
 process.on('unhandledRejection', (error) => crash(error))
@@ -34,7 +47,7 @@ async function start(config: Config): Promise<void> {
     await server.close()
     throw error
   }
-  endOnSignals(server, config)
+  endOnSignals(server, config, startWatchdog(watchdogThread))
   greet(config, server.firstOwner)
   server.startJobs()
 }
@@ -48,17 +61,26 @@ function greet(config: Config, firstOwner: Composed['firstOwner']): void {
   console.log(greeting({ publicUrl: config.publicUrl, firstOwner, data }))
 }
 
-function endOnSignals(server: Composed, config: Config): void {
+function endOnSignals(server: Composed, config: Config, watchdog: Watchdog): void {
   let ending = false
   const end = () => {
     if (ending) process.exit(1)
     ending = true
     server.drain()
-    const isAlone = config.databaseUrl === null
-    setTimeout(() => void close(server), isAlone ? 0 : notReadyMs)
+    void watchdog.stop()
+    // Nobody else serves those who come to a process that is alone.
+    const left = config.databaseUrl === null ? whenLeft(server) : delay(notReadyMs)
+    void left.then(() => close(server))
   }
   process.on('SIGTERM', end)
   process.on('SIGINT', end)
+}
+
+/** Resolves once nobody is connected any more, at the latest when nobody can expect an answer. */
+async function whenLeft({ app }: Composed): Promise<void> {
+  const until = performance.now() + notReadyMs
+  const connections = promisify(app.server.getConnections.bind(app.server))
+  while (performance.now() < until && (await connections()) > 0) await delay(lookEveryMs)
 }
 
 async function close(server: Composed): Promise<void> {

@@ -10,6 +10,9 @@ test.each([
   ['ana maria lima', 'AL'],
   [' 王 小明 ', '王小'],
   ['😀 x', '😀X'],
+  ['🇧🇷 Brasil', '🇧🇷B'],
+  ['👩‍👩‍👧‍👦 Silva', '👩‍👩‍👧‍👦S'],
+  ['e\u0301rica lima', 'E\u0301L'],
   ['', ''],
 ])('%j is shortened to %j', (name, initials) => {
   expect(initialsOf(name)).toBe(initials)

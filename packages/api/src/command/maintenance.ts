@@ -20,9 +20,7 @@ export function restoreEpoch(): Run {
   return async ({ services, print, log }) => {
     const { installation } = services.database
     await print([{ before: installation.epoch, epoch: await installation.beginEpoch() }])
-    log(
-      'start the servers now; one that was not stopped goes by the old epoch until it is restarted',
-    )
+    log('start the servers now; one that was not stopped takes the new epoch over within seconds')
     return exitCodes.done
   }
 }

@@ -9,13 +9,34 @@ export interface Statements {
 
 /** The identity of the database. */
 export interface Installation {
-  /** Created with the database and again after a restore; part of every cursor and of every cached head's key. */
-  readonly epoch: string
   /**
-   * Gives the database a new epoch, which no cursor has, and returns it. A process that has the database open keeps
-   * the old epoch, and its `check` rejects.
+   * Created with the database and again once it has gone back; part of every cursor and of every cached head's key. A
+   * beat may change it.
    */
+  readonly epoch: string
+  /** Gives the database a new epoch, which no cursor has, and returns it. Processes take it over at their next beat. */
   beginEpoch(): Promise<string>
+  /** Calls `run` after each change of `epoch`. The returned function cancels this. */
+  onEpoch(run: (epoch: string) => void): () => void
+}
+
+/** Whether the database takes writes, and why not. */
+export type Writes = 'taken' | 'readOnly' | 'forbidden' | 'full'
+
+/** The database was found to be an older one: a promoted replica, or a restored backup. */
+export interface WentBack {
+  /** What was written after this time may be lost; null if it is not known. */
+  since: Date | null
+  noticedAt: Date
+}
+
+/** What a write has shown. */
+export interface Beat {
+  /** The database's time; null if it took no write. */
+  now: Date | null
+  writes: Writes
+  /** The last time since the start of this process; null for never. */
+  wentBack: WentBack | null
 }
 
 /** The connection pool: how many connections are open, how many of them are idle, and how many tasks wait for one. */
@@ -40,7 +61,10 @@ export interface Database {
   analyze(): Promise<void>
   /** The database's time, which all processes of the installation use. */
   now(): Promise<Date>
-  /** Rejects if the database does not answer, or if it has a new epoch since this process opened it. */
-  check(): Promise<void>
+  /**
+   * Writes, and so proves that writes are taken and that the database is the one of the last beat; otherwise it begins
+   * an epoch. Calls within a second share one. Rejects `unavailable` if the database does not answer.
+   */
+  beat(): Promise<Beat>
   close(): Promise<void>
 }

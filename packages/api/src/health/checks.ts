@@ -15,6 +15,8 @@ const silentAfterMs = 3000
 const lateAfterMs = 3 * 60 * 60_000
 const canarySilentMs = 5 * 60_000
 const offSeconds = 5
+/** An owner who looks the next morning still learns of it. */
+const wentBackShownMs = 24 * 60 * 60_000
 const gigabyte = 1024 ** 3
 const littleBytes = gigabyte
 const fullBytes = gigabyte / 5
@@ -34,6 +36,11 @@ export interface Installation {
   database: {
     kind: 'embedded' | 'postgres'
     now(): Promise<Date>
+    /** Writes; rejects if the database does not answer. */
+    beat(): Promise<{
+      writes: 'taken' | 'readOnly' | 'forbidden' | 'full'
+      wentBack: { since: Date | null; noticedAt: Date } | null
+    }>
     inspection: Inspection
   } | null
   /** Null without Redis; undefined if this process cannot tell. */
@@ -63,14 +70,17 @@ export const checks: Readonly<Record<HealthCheckName, Check>> = {
   version: ({ version }) => Promise.resolve(found('version', 'fine', 'ok', { version })),
 }
 
-async function checkDatabase({ database }: Installation): Promise<Finding> {
+async function checkDatabase({ database, now }: Installation): Promise<Finding> {
   if (database === null) return found('database', 'inUse', 'ok', {})
   try {
     const startedAt = performance.now()
-    await inTime(database.now())
+    const { writes, wentBack } = await inTime(database.beat())
     const ms = Math.round(performance.now() - startedAt)
-    if (!(await inTime(database.inspection.canWrite()))) {
-      return found('database', 'readOnly', 'bad', {})
+    if (writes === 'full') return found('database', 'full', 'bad', {})
+    if (writes !== 'taken') return found('database', 'readOnly', 'bad', {})
+    if (wentBack !== null && now().getTime() - wentBack.noticedAt.getTime() < wentBackShownMs) {
+      const { since, noticedAt: at } = wentBack
+      return found('database', 'wentBack', 'warn', { since, at })
     }
     if (ms > slowMs) return found('database', 'slow', 'warn', { ms })
     return found('database', 'fine', 'ok', { ms, kind: database.kind })

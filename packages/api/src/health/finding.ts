@@ -6,6 +6,8 @@ export interface Findings {
     fine: { ms: number; kind: 'embedded' | 'postgres' }
     slow: { ms: number }
     readOnly: object
+    full: object
+    wentBack: { since: Date | null; at: Date }
     silent: object
     missing: object
     inUse: object

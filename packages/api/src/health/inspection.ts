@@ -9,8 +9,6 @@ export interface TaskRun {
 
 /** What the checks look up in the database besides its answer. */
 export interface Inspection {
-  /** Whether a write is taken; nothing is changed. */
-  canWrite(): Promise<boolean>
   /** How many migrations this version lacks, and how many the database lacks. */
   migrations(): Promise<{ newer: number; pending: number }>
   /** Every task that has run lately, or should have. */

@@ -11,6 +11,7 @@ import type { MakeCounter } from '@papo/core/platform/counters'
 import { answerError, answerErrors, limitUrlLength } from './answer-errors.ts'
 import type { App } from './app-type.ts'
 import { answerIdlePolls } from './idle-poll.ts'
+import { boundConnections } from './bound-connections.ts'
 import type { CallGate } from './call-gate.ts'
 import { authenticate, requirePolicy } from './authenticate.ts'
 import { registerCors } from './cross-origin.ts'
@@ -106,7 +107,8 @@ export async function createApp(services: Services, options: AppOptions): Promis
   parseJsonBodies(app)
   await describeRoutes(app, options)
   addRoutes(app, services, options, gate)
-  endConnections(app)
+  boundConnections(app, services.clock)
+  endConnections(app, services.draining)
   serveDocs(app)
   servePictures(app, services)
   serveDemo(app, services)

@@ -6,7 +6,7 @@ import type { Services } from './services.ts'
 /** A check that takes longer than a load balancer waits has failed. */
 const checkTimeoutMs = 2000
 
-type Watched = Pick<Services, 'cache' | 'clock' | 'database' | 'draining'>
+type Watched = Pick<Services, 'cache' | 'clock' | 'health' | 'draining'>
 
 export interface HealthOptions {
   version: string
@@ -16,8 +16,8 @@ export interface HealthOptions {
 }
 
 /**
- * `/healthz`: the process is alive. `/readyz`: the process can take requests. `/readyz` also shows other
- * failures, but stays ready: this process still serves better than none.
+ * `/healthz`: the process is alive. `/readyz`: the process can do its work, which a write to the database proves. It
+ * also shows other failures, but stays ready: this process still serves better than none.
  */
 export function answerHealth(app: App, services: Watched, options: HealthOptions): void {
   const open = {
@@ -26,11 +26,10 @@ export function answerHealth(app: App, services: Watched, options: HealthOptions
   app.get('/healthz', open, () => ({ status: 'alive' }))
   app.get('/readyz', open, async () => {
     if (services.draining.aborted) throw new Refusal('draining', 'This server is going away.')
-    await answersInTime(services)
     return {
       status: 'ready',
       version: options.version,
-      database: 'ok',
+      ...(await partsInTime(services)),
       redis: redisState(services, options),
       draining: false,
       ...canaryDetails(options.canary()),
@@ -50,15 +49,14 @@ function canaryDetails(result: CanaryResult | null): object {
   return { canary: failedAt === null ? shown : { ...shown, failedAt } }
 }
 
-async function answersInTime({ clock, database }: Watched): Promise<void> {
+async function partsInTime({ clock, health }: Watched): Promise<object> {
   let cancel = () => {}
   const tooLate = new Promise<never>((_resolve, reject) => {
-    cancel = clock.after(checkTimeoutMs, () => reject(new Error('the database is silent')))
+    const late = new Refusal('unavailable', 'The database does not answer.')
+    cancel = clock.after(checkTimeoutMs, () => reject(late))
   })
   try {
-    await Promise.race([database.check(), tooLate])
-  } catch (error) {
-    throw new Refusal('unavailable', 'The database does not answer.', {}, error)
+    return await Promise.race([health.parts(), tooLate])
   } finally {
     cancel()
   }

@@ -32,6 +32,7 @@ import type { Blocks } from '@papo/core/visitor/blocks'
 import type { Database } from '../database/database.ts'
 import type { Stores, Work } from '../database/stores.ts'
 import type { Metrics } from '../metrics/metrics.ts'
+import type { Readiness } from './readiness.ts'
 
 /** Everything that the routes hand to the use cases, each of which names the few things that it needs. */
 export interface Services {
@@ -67,7 +68,7 @@ export interface Services {
   metrics: Metrics
   lastSentHints: LastSentHints
   sendBatches: SendBatches<Stores>
-  health: HealthReporter
+  health: HealthReporter & Readiness
   background: Background
   /** Null where no mail is sent. */
   mailing: (Mailing & { start(): void }) | null

@@ -40,9 +40,11 @@ import { privacyTasks } from '@papo/core/privacy/tasks'
 import { rereadSites } from '@papo/core/site/sites'
 import { blocksEveryMs, createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { checkSecret } from './secret-check.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
+import { watchDatabase } from './watch-database.ts'
 import { watchPresence } from './watch-presence.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
 import type { Services } from '../http/services.ts'
@@ -116,6 +118,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const guesses = new GuessLimits({ scale: config.rateLimitScale, makeCounter, digest })
     const sealer = createSealer(secret)
     const mailer = await openMailer(config)
+    await checkSecret(adapters.database, sealer, logger)
     const health = serverHealth(config, { ...adapters, sealer, mailer }, version)
     const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
@@ -265,13 +268,21 @@ async function subscribeToChanges(
   services: Services,
   { logger, stops }: CompositionContext,
 ): Promise<Sweeps> {
-  const { authenticator, changes, clock } = services
+  const { authenticator, blocks, cache, changes, clock, database } = services
   const onError = reportMissedChange(logger)
   const reread = () => void rereadSites(services).catch(onError)
-  const rereadBlocks = () => void services.blocks.refresh().catch(onError)
+  const rereadBlocks = () => void blocks.refresh().catch(onError)
   const reconciler = startReconciler(services, onError)
   const sweeps = startSweeps(services, onError)
+  const forget = () => {
+    authenticator.invalidateAll()
+    cache.forgetAll()
+    reread()
+    rereadBlocks()
+    void reconciler.reconcileNow().catch(onError)
+  }
   stops.push(
+    watchDatabase({ database, clock, logger, forget }),
     changes.on('sites', reread),
     changes.on('blocks', rereadBlocks),
     changes.on('sessions', () => authenticator.invalidateAll()),

@@ -98,8 +98,8 @@ function closed(
       : {
           kind: config.databaseUrl === null ? 'embedded' : 'postgres',
           now: fail,
+          beat: fail,
           inspection: {
-            canWrite: fail,
             migrations: fail,
             tasks: fail,
             anySealed: fail,

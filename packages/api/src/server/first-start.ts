@@ -11,6 +11,7 @@ import {
 import type { CanaryStore } from '../canary/canary-store.ts'
 import { ConfigError } from './config-error.ts'
 import { Refusal } from '@papo/core/platform/refusal'
+import { cutText } from '@papo/core/platform/text'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 
 /** The canary's lock orders processes that start at once: there is one first workspace, as there is one of the canary. */
@@ -99,7 +100,7 @@ function nameFrom(email: string): string {
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '')
   const name = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ')
-  return name.slice(0, 80) || 'Owner'
+  return cutText(name, 80) || 'Owner'
 }
 
 /** The public origin first, then the same under the names of the local machine. */

@@ -1,3 +1,4 @@
+import { uptime } from 'node:os'
 import type { Logger } from 'pino'
 import { memoryCache } from '@papo/core/memory/cache'
 import { countInMemory } from '@papo/core/memory/counters'
@@ -59,8 +60,10 @@ export async function openAdapters(
   const database =
     options.database ?? (await openDatabase(config, logger, options.forCommand ?? false))
   stops.push(() => database.close())
+  // A server that starts on an older database begins an epoch before anybody reads.
+  if (options.forCommand !== true) await database.beat()
   const clock = options.clock ?? (await installationClock(database, context))
-  const memory = await openCache(config.redisUrl, database.installation.epoch, clock, context)
+  const memory = await openCache(config.redisUrl, database, clock, context)
   return { database, work: database.work, clock, random: createRandom(), ...memory }
 }
 
@@ -88,18 +91,27 @@ async function installationClock(
   database: Database,
   { logger, stops }: StartContext,
 ): Promise<Clock> {
-  const shared = await shareClock(
-    systemClock,
-    () => database.now(),
-    (error) => logger.warn({ err: error }, 'the database did not tell the time'),
-  )
+  const shared = await shareClock({
+    machine: systemClock,
+    ask: () => database.now(),
+    upMs: () => uptime() * 1000,
+    onError: (error) => logger.warn({ err: error }, 'the database did not tell the time'),
+    onOff: (aheadMs) => logger.warn(saidOfClock(aheadMs)),
+  })
   stops.push(() => shared.stop())
   return shared.clock
 }
 
+function saidOfClock(aheadMs: number): string {
+  if (aheadMs === 0) return 'the clock of this machine agrees with the database’s again'
+  const seconds = Math.abs(Math.round(aheadMs / 1000))
+  const where = aheadMs > 0 ? 'ahead of' : 'behind'
+  return `the clock of this machine is ${seconds} s ${where} the database’s, which Papo goes by: let both machines set their clocks by NTP`
+}
+
 async function openCache(
   redisUrl: string | null,
-  epoch: string,
+  { installation }: Database,
   clock: Clock,
   { logger, stops }: StartContext,
 ): Promise<Pick<Adapters, 'cache' | 'changes' | 'makeCounter'>> {
@@ -116,7 +128,9 @@ async function openCache(
   ])
   const redis = connectRedis({
     url: redisUrl,
-    epoch,
+    get epoch() {
+      return installation.epoch
+    },
     clock,
     onError: (error) => logger.warn({ err: error }, 'Redis is away'),
   })

@@ -8,10 +8,12 @@ import { type Canary, noCanary } from '../canary/canary.ts'
 import type { Database } from '../database/database.ts'
 import type { Installation } from '../health/checks.ts'
 import { reportHealth } from '../health/report.ts'
+import type { Readiness } from '../http/readiness.ts'
 import type { Config } from './config.ts'
+import { readinessOf } from './readiness.ts'
 
 /** The checks of a running server, with the canary as soon as there is one. */
-export interface ServerHealth extends HealthReporter {
+export interface ServerHealth extends HealthReporter, Readiness {
   watch(canary: Canary): void
 }
 
@@ -42,6 +44,7 @@ export function installationOf(
     database: {
       kind: config.databaseUrl === null ? 'embedded' : 'postgres',
       now: () => database.now(),
+      beat: () => database.beat(),
       inspection: inspectDatabase(database.statements),
     },
     redis: config.redisUrl === null ? null : cache,
@@ -58,6 +61,7 @@ export function serverHealth(config: Config, needs: HealthNeeds, version: string
   // Where everybody may sign up, an owner is a customer and not the operator.
   const isShared = config.signUp === 'open'
   return {
+    ...readinessOf(installation),
     report: (question) => reportHealth(installation, question, isShared),
     watch: (started) => {
       canary = started

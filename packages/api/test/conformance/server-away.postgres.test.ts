@@ -98,7 +98,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     wire.mend()
     const database = await waiting
     stops.push(database.close)
-    await expect(database.check()).resolves.toBeUndefined()
+    await expect(database.beat()).resolves.toMatchObject({ writes: 'taken' })
     expect(url).not.toBe(wire.url)
   })
 
@@ -111,7 +111,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
       WHERE datname = current_database() AND pid <> pg_backend_pid()`)
     await vi.waitFor(() => expect(connectionErrors.length).toBeGreaterThan(0), soon)
     await vi.waitFor(async () => expect(await anything(database.work)).toBe(false), soon)
-    await expect(database.check()).resolves.toBeUndefined()
+    await expect(database.beat()).resolves.toMatchObject({ writes: 'taken' })
   })
 
   test('that is away refuses in time, and serves again when it is back', async () => {
@@ -119,7 +119,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     wire.cut()
     await isRefused(() => anything(database.work), 3000)
     await isRefused(() => database.work.run((stores) => stores.workspaces.any()), 3000)
-    await isRefused(() => database.check(), 3000)
+    await isRefused(() => database.beat(), 3000)
     wire.mend()
     expect(await anything(database.work)).toBe(false)
   })

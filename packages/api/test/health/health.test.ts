@@ -31,12 +31,26 @@ function installation(over: Partial<Installation> = {}): Installation {
 
 type Database = NonNullable<Installation['database']>
 
+const taken: Database['beat'] = () => Promise.resolve({ writes: 'taken', wentBack: null })
+const refusing = (writes: 'readOnly' | 'forbidden' | 'full'): Database => ({
+  ...database(),
+  beat: () => Promise.resolve({ writes, wentBack: null }),
+})
+const wentBack = (minutesAgo: number): Database => ({
+  ...database(),
+  beat: () =>
+    Promise.resolve({
+      writes: 'taken',
+      wentBack: { since: before(minutesAgo + 1), noticedAt: before(minutesAgo) },
+    }),
+})
+
 function database(over: Partial<Database['inspection']> = {}): Database {
   return {
     kind: 'postgres',
     now: () => Promise.resolve(new Date()),
+    beat: taken,
     inspection: {
-      canWrite: () => Promise.resolve(true),
       migrations: () => Promise.resolve({ newer: 0, pending: 0 }),
       tasks: () =>
         Promise.resolve([
@@ -57,7 +71,8 @@ const away = () => Promise.reject(new Error('connection refused'))
 const silent: Database = {
   kind: 'postgres',
   now: away,
-  inspection: { canWrite: away, migrations: away, tasks: away, anySealed: away, mails: away },
+  beat: away,
+  inspection: { migrations: away, tasks: away, anySealed: away, mails: away },
 }
 const call = { address: '10.0.0.2', forwardedFor: null, forwardedProto: null }
 
@@ -69,7 +84,11 @@ describe('a check', () => {
     ['database fine ok', {}],
     ['database silent bad', { database: silent }],
     ['database missing bad', { database: { ...silent, kind: 'embedded' } }],
-    ['database readOnly bad', { database: database({ canWrite: () => Promise.resolve(false) }) }],
+    ['database readOnly bad', { database: refusing('readOnly') }],
+    ['database readOnly bad', { database: refusing('forbidden') }],
+    ['database full bad', { database: refusing('full') }],
+    ['database wentBack warn', { database: wentBack(60) }],
+    ['database fine ok', { database: wentBack(60 * 25) }],
     ['database inUse ok', { database: null }],
     ['migrations fine ok', {}],
     [

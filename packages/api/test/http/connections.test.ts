@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, type AddressInfo, type Socket } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { type ApiUnderTest, openApi } from './api-under-test.ts'
 
 let api: ApiUnderTest
@@ -35,6 +35,39 @@ it('the end of a server does not wait for a connection that a browser has opened
   const dropped = once(socket, 'close')
   await api.close()
   expect(await dropped).toEqual([false])
+})
+
+it('a connection that sends many requests ahead is closed', async () => {
+  const { socket, received } = await connected()
+  const closed = once(socket, 'close')
+  socket.write('GET /v1/sites HTTP/1.1\r\nHost: localhost\r\n\r\n'.repeat(60))
+  await closed
+  expect(received().split('HTTP/1.1 ').length - 1).toBeLessThan(60)
+  expect((await api.call('GET', '/healthz')).status).toBe(200)
+})
+
+it('a few requests ahead are answered in their order', async () => {
+  const { socket, received } = await connected()
+  const requests = ['/healthz', '/nowhere', '/v1/sites', '/healthz']
+  for (const path of requests) socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`)
+  await vi.waitFor(() =>
+    expect([...received().matchAll(/HTTP\/1\.1 (\d+)/gu)].map(([, status]) => status)).toEqual([
+      '200',
+      '404',
+      '401',
+      '200',
+    ]),
+  )
+})
+
+it('from the beginning of the draining each answer ends its connection', async () => {
+  const { socket, received } = await connected()
+  const closed = once(socket, 'close')
+  api.drain()
+  socket.write('GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n')
+  await closed
+  expect(received()).toMatch(/^HTTP\/1\.1 200 /u)
+  expect(received().toLowerCase()).toContain('connection: close')
 })
 
 it('the end of a server waits for a request that has begun', async () => {

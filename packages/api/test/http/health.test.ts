@@ -31,14 +31,44 @@ describe('every answer', () => {
 describe('readiness', () => {
   it('follows the database, while the process stays alive', async () => {
     const { database } = api.services
-    const { check } = database
+    const { beat } = database
     expect((await api.call('GET', '/readyz')).status).toBe(200)
-    database.check = () => Promise.reject(new Error('gone'))
+    database.beat = () => Promise.reject(new Error('gone'))
     const unavailable = await api.call('GET', '/readyz')
-    database.check = check
+    database.beat = beat
     expect([unavailable.status, unavailable.body['code']]).toEqual([503, 'unavailable'])
     expect(Number(unavailable.headers['retry-after'])).toBeGreaterThanOrEqual(1)
     expect((await api.call('GET', '/healthz')).status).toBe(200)
+  })
+
+  it.each([
+    ['readOnly', 'read-only'],
+    ['forbidden', 'read-only'],
+    ['full', 'disk is full'],
+  ] as const)('ends while the database takes no writes: %s', async (writes, why) => {
+    const { database } = api.services
+    const { beat } = database
+    database.beat = () => Promise.resolve({ now: null, writes, wentBack: null })
+    const { status, body } = await api.call('GET', '/readyz')
+    database.beat = beat
+    expect([status, body['code']]).toEqual([503, 'unavailable'])
+    expect(body['detail']).toContain(why)
+  })
+
+  it('names each part, and since when what was written may be lost', async () => {
+    const { database } = api.services
+    const { body } = await api.call('GET', '/readyz')
+    const parts = { database: 'ok', jobs: 'ok', clock: 'ok', secret: 'ok', redis: 'none' }
+    expect(body).toMatchObject(parts)
+    expect(body).toHaveProperty('disk')
+    const { beat } = database
+    const at = new Date()
+    const wentBack = { since: new Date(at.getTime() - 5_000), noticedAt: at }
+    database.beat = () => Promise.resolve({ now: at, writes: 'taken', wentBack })
+    const later = await api.call('GET', '/readyz')
+    database.beat = beat
+    expect([later.status, later.body['database']]).toEqual([200, 'wentBack'])
+    expect(later.body['wentBack']).toEqual(JSON.parse(JSON.stringify(wentBack)))
   })
 
   it('passes the database’s Retry-After on', async () => {

@@ -3,9 +3,11 @@ import { randomUUID } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { Agent, request as httpRequest } from 'node:http'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { LogPage, SiteList } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -72,6 +74,33 @@ async function pollOf(url: string, printed: string): Promise<() => Promise<Respo
   return () => read(`?after=${cursor}&wait=25`)
 }
 
+/** Calls on one connection, with a pause after each answer, until no new connection is taken. */
+function writer(port: number, pauseMs: number) {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  let answered = 0
+  const call = () =>
+    new Promise<string | null>((resolve) => {
+      const body = JSON.stringify({ email: 'nobody@example.com' })
+      const headers = { 'content-type': 'application/json', 'content-length': body.length }
+      const options = { port, path: '/v1/auth/token', method: 'POST', agent, headers }
+      const request = httpRequest({ host: '127.0.0.1', ...options }, (answer) => {
+        answered += 1
+        answer.resume().on('end', () => resolve(null))
+      })
+      request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+      request.end(body)
+    })
+  const over = (async () => {
+    for (;;) {
+      const failure = await call()
+      if (failure === 'ECONNREFUSED') return []
+      if (failure !== null) return [failure]
+      await delay(pauseMs)
+    }
+  })()
+  return { answered: () => answered, over }
+}
+
 const secret = 'a-secret-that-nobody-may-read'
 let folder: string
 beforeAll(async () => {
@@ -111,6 +140,25 @@ describe('a process', () => {
     const answer = await held
     expect([answer.status, await answer.json()]).toMatchObject([200, { messages: [] }])
     expect(await first.ended).toBe(0)
+  }, 150_000)
+
+  it('answers every call on an open connection before it ends', async () => {
+    const port = await freePort()
+    const folderOfTest = join(folder, 'answers')
+    const { child, ended } = start({ PORT: String(port), DATA_DIR: folderOfTest })
+    await vi.waitFor(
+      async () => expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200),
+      90_000,
+    )
+    const writers = Array.from({ length: 30 }, (_, at) => writer(port, 20 + at * 10))
+    await vi.waitFor(
+      () => expect(writers.every(({ answered }) => answered() > 3)).toBe(true),
+      30_000,
+    )
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+    const cut = await Promise.all(writers.map(({ over }) => over))
+    expect(cut.flat()).toEqual([])
   }, 150_000)
 
   it('logs in one line that the port is in use, and has created nothing', async () => {

@@ -1,5 +1,6 @@
 import type { FieldErrorCode } from '@papo/protocol'
 import Papa from 'papaparse'
+import { cutText } from '../platform/text.ts'
 
 export const csvColumns = ['shortcut', 'title', 'text', 'scope', 'site'] as const
 export type CsvColumn = (typeof csvColumns)[number]
@@ -113,7 +114,7 @@ function headFaults(line: number, names: readonly string[]): CsvFault[] {
     ...names.flatMap((column, at): CsvFault[] => {
       if (!isColumn(column))
         return [
-          { line, column: column.slice(0, 80), code: 'unknown_column', message: 'is no column' },
+          { line, column: cutText(column, 80), code: 'unknown_column', message: 'is no column' },
         ]
       if (names.indexOf(column) === at) return []
       return [{ line, column, code: 'column_twice', message: 'stands there twice' }]

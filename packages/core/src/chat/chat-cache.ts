@@ -60,6 +60,11 @@ export interface ChatCache {
   markComplete(): Promise<void>
   /** Whether queue positions are answered from the cache: the queues are known to be complete. */
   isComplete(): Promise<boolean>
+  /**
+   * Call this after the database was found to be an older one. Forgets what this process has in memory, and wakes
+   * whoever waits in it. The queues are incomplete until the next `markComplete`.
+   */
+  forgetAll(): void
   /** Removes a chat that does not exist from both lists and forgets its head. */
   forget(workspaceId: string, chatId: string): Promise<void>
   /**

@@ -2,6 +2,7 @@ import { type ChatAction, type MessageKind, statusAfter } from '@papo/protocol'
 import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
 import { answersSite, hasRole } from '../agent/agent.ts'
 import { Refusal } from '../platform/refusal.ts'
+import { cutText } from '../platform/text.ts'
 import type { SiteRules } from '../site/rules.ts'
 import type { ChatRecord } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
@@ -89,10 +90,13 @@ export function requireReadable<Chat extends Readable>(chat: Chat | null, caller
   throw chatNotFound()
 }
 
+const subjectLength = 200
+
 /** The beginning of a text, for lists: one line, at most 200 code points. */
 export function subjectOf(text: string): string {
-  const line = [...text.replaceAll(/\s+/gu, ' ').trim()]
-  return line.length > 200 ? `${line.slice(0, 199).join('')}…` : line.join('')
+  const line = text.replaceAll(/\s+/gu, ' ').trim()
+  const isLong = line.length > subjectLength && cutText(line, subjectLength) !== line
+  return isLong ? `${cutText(line, subjectLength - 1)}…` : line
 }
 
 /** A text by the visitor or by the chat's agent. Refuses `not_your_chat`, `chat_not_active`, `chat_ended`. */

@@ -1,4 +1,5 @@
 import { type Attributes, limits } from '@papo/protocol'
+import { cutText } from '../platform/text.ts'
 
 /** What the site's token says about a visitor. */
 export interface Claims {
@@ -63,7 +64,7 @@ function cleanedName(name: string | null | undefined): string | null {
     .toWellFormed()
     .replaceAll(/[\s\p{Cc}]+/gu, ' ')
     .trim()
-  return [...line].slice(0, limits.nameLength).join('').trim() || null
+  return cutText(line, limits.nameLength).trim() || null
 }
 
 function cleanedEmail(address: string | null | undefined): string | null {

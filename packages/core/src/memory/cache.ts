@@ -93,6 +93,16 @@ class MemoryCache implements ChatCache {
     return Promise.resolve(this.#isWhole)
   }
 
+  forgetAll(): void {
+    this.#isWhole = false
+    this.#heads.clear()
+    for (const queues of Object.values(this.#lists)) queues.clear()
+    this.#recent.clear()
+    for (const workspaceId of this.#chats.watched()) this.#chats.wake(workspaceId)
+    for (const workspaceId of this.#queues.watched()) this.#queues.wake(workspaceId)
+    for (const chatId of this.#wakes.watched()) this.#wakes.wake(chatId, { kind: 'hint' })
+  }
+
   forget(workspaceId: string, chatId: string): Promise<void> {
     this.#heads.delete(chatId)
     if (this.#advance(workspaceId, chatId, null, 0)) this.#queues.wake(workspaceId)

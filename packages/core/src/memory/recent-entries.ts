@@ -32,6 +32,10 @@ export class RecentEntries {
     this.#evict(now)
   }
 
+  clear(): void {
+    this.#chats.clear()
+  }
+
   /** Every entry after `seq` up to `lastSeq`, or null if one of them is not here. */
   between(
     chatId: string,

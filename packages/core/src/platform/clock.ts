@@ -22,58 +22,71 @@ export const systemClock: Clock = {
 }
 
 /** How often the clock is compared with the database's. */
-const setEveryMs = 60_000
-
+const setEveryMs = 10_000
 /** An answer that took longer is too imprecise to set the clock by. */
 const slowestTripMs = 1_000
+/** Clocks that are set by NTP move less than this between two answers. */
+const jumpMs = 2_000
+/** A jump of the database's clock is followed once it has lasted this long. */
+const jumpLastsMs = 30_000
+/** A machine whose clock is off by more is reported. */
+const offMs = 5_000
 
-/** One reading of another clock: its time, and when the answer came by our own clock. */
-export interface TimeAnswer {
-  /** The other clock's time, in milliseconds since 1970. */
-  answered: number
-  /** Our own clock's time when the answer came, in milliseconds since 1970. */
-  received: number
-  /** How long the round trip took. */
-  tripMs: number
-}
-
-/** How far our clock is behind the other one, in milliseconds, assuming an answer from the middle of the round trip. */
-export function offsetOf({ answered, received, tripMs }: TimeAnswer): number {
-  return Math.round(answered - (received - tripMs / 2))
+/** What the shared clock is made of. Durations are in milliseconds. */
+export interface SharedClockParts {
+  /** Its timers are used; its time is only compared. */
+  machine: Clock
+  /** The database's time. */
+  ask(): Promise<Date>
+  /** A time that only goes forward, whatever the machine's clock is set to. */
+  steadyMs?(): number
+  /** The same with the time that the machine was suspended, which `steadyMs` may leave out. */
+  upMs?(): number
+  onError(error: unknown): void
+  /** The machine's clock is ahead of the database's by more than 5 s (or behind, if negative), or no longer: 0. */
+  onOff?(aheadMs: number): void
 }
 
 /** The clock that the processes of the installation share. */
 export interface SharedClock {
   clock: Clock
-  /** Asks for the time now. Without an answer, rejects and keeps the last offset. */
+  /** Asks for the time now. Without an answer, rejects and keeps the last one. */
   set(): Promise<void>
   stop(): void
 }
 
 /**
- * A clock for a machine whose own time may be wrong: the machine's time plus its offset from the database, measured
- * at once and every minute. Timers are the machine's: they measure durations and need no correct time. Rejects if the
- * first measurement fails.
+ * A clock for a machine whose own time may be wrong: the database's time, asked for at once and every ten seconds, and
+ * carried on by a steady clock. Rejects if the first question fails.
+ * - It is never ahead of the database's: an answer counts as given when it arrived.
+ * - Setting the machine's clock does not move it.
+ * - A jump of the database's clock moves it once the jump has lasted for half a minute.
  */
-export async function shareClock(
-  machine: Clock,
-  ask: () => Promise<Date>,
-  onError: (error: unknown) => void,
-): Promise<SharedClock> {
-  let isSet = false
-  let offsetMs = 0
-  const set = async () => {
-    const sentAt = performance.now()
+export async function shareClock(parts: SharedClockParts): Promise<SharedClock> {
+  const { machine, ask, steadyMs = () => performance.now(), onError, onOff = () => {} } = parts
+  const steady = carriedOn(steadyMs, parts.upMs ?? steadyMs)
+  const startedAt = machine.now().getTime() - steady.ms()
+  const offset = new Offset()
+  let isOff = false
+  const time = () => Math.floor(startedAt + steady.ms() + /* @fault database-clock */ offset.ms)
+
+  async function set(): Promise<void> {
+    const sentAt = steadyMs()
     const answered = (await ask()).getTime()
-    const tripMs = performance.now() - sentAt
-    if (isSet && tripMs > slowestTripMs) return
-    isSet = true
-    offsetMs = offsetOf({ answered, received: machine.now().getTime(), tripMs })
+    const tripMs = steadyMs() - sentAt
+    if (offset.isKnown && tripMs > slowestTripMs) return
+    steady.noticeSuspension()
+    offset.measured(answered - (startedAt + steady.ms()), steady.ms())
+    const aheadMs = machine.now().getTime() - time()
+    const wasOff = isOff
+    isOff = Math.abs(aheadMs) > offMs
+    if (isOff !== wasOff) onOff(isOff ? aheadMs : 0)
   }
+
   await set()
   return {
     clock: {
-      now: () => new Date(machine.now().getTime() + /* @fault database-clock */ offsetMs),
+      now: () => new Date(time()),
       after: (ms, run) => machine.after(ms, run),
       every: (ms, run) => machine.every(ms, run),
     },
@@ -81,3 +94,46 @@ export async function shareClock(
     stop: machine.every(setEveryMs, () => void set().catch(onError)),
   }
 }
+
+/** A steady clock that also counts the time for which the machine was suspended. */
+function carriedOn(steadyMs: () => number, upMs: () => number) {
+  const differenceMs = () => upMs() - steadyMs()
+  let suspendedMs = 0
+  let before = differenceMs()
+  return {
+    ms: () => steadyMs() + suspendedMs,
+    noticeSuspension() {
+      const now = differenceMs()
+      // Less is how precisely the two are read.
+      if (now - before > jumpMs) suspendedMs += now - before
+      before = now
+    },
+  }
+}
+
+/** How far the steady time is behind the database's. */
+class Offset {
+  #ms: number | null = null
+  #jump: { ms: number; since: number } | null = null
+
+  get isKnown(): boolean {
+    return this.#ms !== null
+  }
+
+  get ms(): number {
+    return this.#ms ?? 0
+  }
+
+  measured(ms: number, at: number): void {
+    if (this.#ms === null || isNear(ms, this.#ms)) return this.#take(ms)
+    if (this.#jump === null || !isNear(ms, this.#jump.ms)) this.#jump = { ms, since: at }
+    else if (at - this.#jump.since >= jumpLastsMs) this.#take(ms)
+  }
+
+  #take(ms: number): void {
+    this.#ms = ms
+    this.#jump = null
+  }
+}
+
+const isNear = (one: number, other: number): boolean => Math.abs(one - other) <= jumpMs

@@ -59,6 +59,22 @@ export function cleanUrl(field: string, value: string): string {
   return address
 }
 
+const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
+
+/**
+ * The beginning of a text: at most `max` Unicode code points. It ends between characters that people see, not within
+ * a flag or a family, unless the first one alone is longer.
+ */
+export function cutText(text: string, max: number): string {
+  if (text.length <= max) return text
+  let length = 0
+  for (const { segment, index } of graphemes.segment(text)) {
+    length += [...segment].length
+    if (length > max) return index > 0 ? text.slice(0, index) : [...segment].slice(0, max).join('')
+  }
+  return text
+}
+
 function invalid(field: string, message: string): Refusal {
   return new Refusal('invalid_request', `${field} ${message}.`, {
     errors: [{ path: `/${field}`, message }],

@@ -14,7 +14,9 @@ export interface AgentPresenceStore {
   markSeen(workspaceId: string, agentId: string, at: Date): Promise<void>
   /**
    * Records that presence is watched at `now`. Returns since when it has been watched without a gap longer
-   * than `gapMs`. After a gap the watch starts over: all planned requeues are cancelled.
+   * than `gapMs`. After a gap the watch starts over: all planned requeues are cancelled. Recorded times that are ahead
+   * of `now` by more than `gapMs` are of a clock that was wrong: such a watch starts over, and an agent who was seen
+   * then counts as seen now.
    */
   watch(now: Date, gapMs: number): Promise<Date>
   /** Agents last seen before `seenBefore` who have active chats without a planned requeue. */

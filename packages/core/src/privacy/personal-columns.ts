@@ -18,6 +18,19 @@ const otherTables = {
     columns: {
       single: impersonal('true'),
       epoch: impersonal('the age of the database since its last restore'),
+      epoch_at: impersonal('when the epoch began'),
+      lost_since: impersonal('up to when the database stood when it had gone back'),
+      lineage: impersonal('the server, timeline and database of the epoch'),
+      secret_check: impersonal('whether the installation’s secret is the same'),
+    },
+  },
+  pulse: {
+    owner: null,
+    retention: { kept: 'with', what: 'the database' },
+    columns: {
+      node: impersonal('a process'),
+      beats: impersonal('how often it has written'),
+      at: impersonal('when it has written last'),
     },
   },
   workspace: {

@@ -1,5 +1,6 @@
 import { type Holiday, type HolidayList, type HolidayQuery, limits } from '@papo/protocol'
 import type { Clock } from '../platform/clock.ts'
+import { cutText } from '../platform/text.ts'
 
 /** Knows the public holidays of countries, which are named by ISO 3166-1 alpha-2. */
 export interface HolidayCalendar {
@@ -26,7 +27,7 @@ export async function listHolidays(
   const byDate = new Map<string, Holiday>()
   for (const { date, name } of known.flat()) {
     if (date < today || byDate.has(date)) continue
-    byDate.set(date, { date, name: name.slice(0, limits.nameLength) })
+    byDate.set(date, { date, name: cutText(name, limits.nameLength) })
   }
   const holidays = [...byDate.values()].toSorted((one, other) => (one.date < other.date ? -1 : 1))
   return { countries, holidays: holidays.slice(0, limits.exceptions) }

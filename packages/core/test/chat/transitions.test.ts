@@ -118,6 +118,8 @@ describe('the transitions of a chat', () => {
     expect(chat.subject).toBe('Onde está meu pedido?')
     expect(write(chat, visitor, text, rules, now).chat.subject).toBe('Onde está meu pedido?')
     expect(subjectOf('á'.repeat(500))).toHaveLength(200)
+    expect(subjectOf(`${'a'.repeat(198)}🇧🇷🇧🇷`)).toBe(`${'a'.repeat(198)}…`)
+    expect(subjectOf('🇧🇷'.repeat(100))).toBe('🇧🇷'.repeat(100))
   })
 
   it('give a waiting chat to the agent who accepts', () => {

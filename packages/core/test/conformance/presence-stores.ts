@@ -137,6 +137,26 @@ export function presenceStoresSuite(name: string, open: Open): void {
       expect((await chatNow(planned))?.requeueAt).toBeNull()
     })
 
+    test('a time that a wrong clock has stored ahead makes nobody present', async () => {
+      const { site, agent } = await hire()
+      await serve(site, agent)
+      const watch = (seconds: number) =>
+        work().run((stores) => stores.agentPresence.watch(later(seconds), 20_000))
+      await watch(30_000)
+      await work().run((stores) =>
+        stores.agentPresence.markSeen(agent.workspaceId, agent.id, later(30_000)),
+      )
+      const absentAt = (seconds: number) =>
+        work().read((stores) => stores.agentPresence.absentAgents(later(seconds), 1_000))
+      // The clock is right again, an hour earlier.
+      expect(await watch(26_400)).toEqual(later(26_400))
+      expect(await watch(26_410)).toEqual(later(26_400))
+      const isAbsent = (agents: { agentId: string }[]) =>
+        agents.some(({ agentId }) => agentId === agent.id)
+      expect(isAbsent(await absentAt(26_399))).toBe(false)
+      expect(isAbsent(await absentAt(26_401))).toBe(true)
+    })
+
     test('timers are written alone, and the head has the time of the idle timeout', async () => {
       const { site, agent } = await hire()
       const chat = await serve(site, agent)

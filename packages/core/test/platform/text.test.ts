@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cleanLine, cleanText, cleanUrl } from '../../src/platform/text.ts'
+import { cleanLine, cleanText, cleanUrl, cutText } from '../../src/platform/text.ts'
 
 const code = (run: () => unknown): string => {
   try {
@@ -35,6 +35,26 @@ describe('a line', () => {
     expect(cleanLine('name', '  ', 80)).toBeNull()
     expect(cleanLine('name', ' Ana ', 80)).toBe('Ana')
     expect(code(() => cleanLine('name', 'Ana\nBruno', 80))).toBe('invalid_request')
+  })
+})
+
+describe('the beginning of a text', () => {
+  it.each([
+    ['Olá', 3, 'Olá'],
+    ['Olá!', 3, 'Olá'],
+    ['ab🇧🇷', 3, 'ab'],
+    ['ab🇧🇷', 4, 'ab🇧🇷'],
+    ['a👨‍👩‍👧‍👦b', 7, 'a'],
+    ['a👨‍👩‍👧‍👦b', 8, 'a👨‍👩‍👧‍👦'],
+    ['ae\u0301', 2, 'a'],
+  ])('of %j, at most %d code points, is %j', (text, max, beginning) => {
+    const cut = cutText(text, max)
+    expect([...cut].length).toBeLessThanOrEqual(max)
+    expect(cut).toBe(beginning)
+  })
+
+  it('is never empty, however many marks the first letter has', () => {
+    expect(cutText(`e${'\u0301'.repeat(500)}`, 200)).toHaveLength(200)
   })
 })
 

@@ -26,20 +26,33 @@ export class AgentPresence implements AgentPresenceStore {
   }
 
   async watch(now: Date, gapMs: number): Promise<Date> {
-    const isGap = (sweptAt: Date) => sweptAt.getTime() < now.getTime() - gapMs
+    // A time that lies ahead is of a clock that was wrong.
+    const isGap = (sweptAt: Date) => Math.abs(sweptAt.getTime() - now.getTime()) > gapMs
     const watch = await this.#transaction.upsert(
       this.#tables.presenceWatch,
       { sweptAt: now, since: now },
       ({ sweptAt, since }) => ({
         since: isGap(sweptAt) ? now : since,
-        sweptAt: sweptAt > now ? sweptAt : now,
+        sweptAt: sweptAt > now && !isGap(sweptAt) ? sweptAt : now,
       }),
     )
+    await this.#seeNow(now, gapMs)
     const since = watch?.since ?? now
     if (since.getTime() === now.getTime()) {
       await this.#planFree((chat) => chat.requeueAt !== null, null)
     }
     return since
+  }
+
+  async #seeNow(now: Date, gapMs: number): Promise<void> {
+    const { agents } = this.#tables
+    const isAhead = ({ lastSeenAt }: { lastSeenAt: Date | null }) =>
+      lastSeenAt !== null && lastSeenAt.getTime() > now.getTime() + gapMs
+    for (const id of this.#transaction.keys(agents, isAhead)) {
+      await this.#transaction.update(agents, id, (agent) =>
+        isAhead(agent) ? { ...agent, lastSeenAt: now } : null,
+      )
+    }
   }
 
   async absentAgents(

@@ -13,7 +13,8 @@ export function currentPage(): Page | undefined {
   const { title, referrer } = pageDocument()
   return {
     url: (origin + pathname).slice(0, 2048),
-    title: title.slice(0, 256),
+    // Half of a character would be refused.
+    title: [...title].slice(0, 256).join(''),
     ...(/^https?:/.test(referrer) ? { referrer: referrer.slice(0, 2048) } : {}),
   }
 }

@@ -40,12 +40,22 @@ export class AgentPresence implements AgentPresenceStore {
 
   async watch(now: Date, gapMs: number): Promise<Date> {
     const gapAfter = new Date(now.getTime() - gapMs)
+    // A time that lies ahead is of a clock that was wrong.
+    const ahead = new Date(now.getTime() + gapMs)
     const { rows } = await sql<{ since: Date }>`
       INSERT INTO presence_watch AS watch (swept_at, since) VALUES (${now}, ${now})
       ON CONFLICT (single) DO UPDATE SET
-        since = CASE WHEN watch.swept_at < ${/* @fault own-downtime */ gapAfter} THEN ${now} ELSE watch.since END,
-        swept_at = greatest(watch.swept_at, ${now})
+        since = CASE
+          WHEN watch.swept_at < ${/* @fault own-downtime */ gapAfter} OR watch.swept_at > ${ahead} THEN ${now}
+          ELSE watch.since
+        END,
+        swept_at = CASE WHEN watch.swept_at > ${ahead} THEN ${now} ELSE greatest(watch.swept_at, ${now}) END
       RETURNING since`.execute(this.#db)
+    await this.#db
+      .updateTable('agent')
+      .set({ last_seen_at: now })
+      .where('last_seen_at', '>', ahead)
+      .execute()
     const since = rows[0]?.since ?? now
     if (since.getTime() === now.getTime()) await this.#cancelRequeues()
     return since

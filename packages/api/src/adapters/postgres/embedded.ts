@@ -9,6 +9,7 @@ import { beginEpoch, databaseOn } from './installation.ts'
 import { buildConcurrentIndexes } from './concurrent-indexes.ts'
 import { migrate } from './migrate.ts'
 import { OwnerOnlyFiles } from './owner-only-files.ts'
+import { requireFreeSpace } from './disk-space.ts'
 import type { Tables } from './schema.ts'
 import type { Database, Statements } from '../../database/database.ts'
 
@@ -46,6 +47,7 @@ export interface EmbeddedDatabase extends Database {
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { folder, snapshot, opened, mustExist = false } = options
   if (folder !== null && mustExist) await requireData(folder)
+  if (folder !== null) await requireSpaceToStart(folder)
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
   try {
@@ -69,6 +71,12 @@ async function filesIn(folder: string): Promise<OwnerOnlyFiles> {
   return new OwnerOnlyFiles(databaseFolder(folder))
 }
 
+/** A database that is opened without room would stop in the middle of its recovery. */
+async function requireSpaceToStart(folder: string): Promise<void> {
+  await makeOwnFolder(folder)
+  requireFreeSpace(folder)
+}
+
 async function requireData(folder: string): Promise<void> {
   const isThere = await access(databaseFolder(folder)).then(
     () => true,
@@ -80,7 +88,7 @@ async function requireData(folder: string): Promise<void> {
 async function databaseIn(
   pglite: PGlite,
   unlock: () => Promise<void>,
-  { snapshot, opened, onCut }: EmbeddedOptions,
+  { folder, snapshot, opened, onCut }: EmbeddedOptions,
 ): Promise<EmbeddedDatabase> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
   await migrate(db)
@@ -88,10 +96,13 @@ async function databaseIn(
   if (cut > 0) onCut?.(cut)
   await buildConcurrentIndexes(db, { concurrently: false })
   if (snapshot !== undefined || opened !== undefined) await beginEpoch(db)
+  const beforeWrite = folder === null ? () => {} : () => requireFreeSpace(folder)
   const database = await databaseOn(db, {
     deadlines,
+    beforeWrite,
+    hasLineage: false,
     pool: () => null,
-    statements: statementsOn(pglite),
+    statements: statementsOn(pglite, beforeWrite),
     analyze: () => analyzeTables(pglite),
     async close() {
       await db.destroy()
@@ -110,12 +121,14 @@ async function analyzeTables(pglite: PGlite): Promise<void> {
   for (const { name } of rows) await pglite.exec(`ANALYZE ${name}`)
 }
 
+const onlyReads = /^\s*SELECT\b/iu
 const wholeTransaction = /^\s*BEGIN;([\s\S]*)COMMIT;?\s*$/iu
 
 /** All tasks share one connection: a failing statement must not leave its transaction open. */
-function statementsOn(pglite: PGlite): Statements {
+function statementsOn(pglite: PGlite, beforeWrite: () => void): Statements {
   return {
     async run(text, values = []) {
+      if (!onlyReads.test(text)) beforeWrite()
       if (values.length > 0) return await pglite.query(text, [...values])
       const inner = wholeTransaction.exec(text)?.[1]
       const results =

@@ -5,23 +5,11 @@ import { knownMigrations } from './migrations/known.ts'
 
 const undefinedTable = '42P01'
 const undefinedSchema = '3F000'
-/** Read-only, and no right to write. */
-const refusedWrites = new Set(['25006', '42501'])
 const prefix = 'papo-'
 
 /** Looks at the database by the statements of the server or of the operator's command. */
 export function inspectDatabase({ run }: Statements): Inspection {
   return {
-    async canWrite() {
-      try {
-        // One statement: several would leave a transaction open if one of them failed.
-        await run('UPDATE installation SET epoch = epoch')
-        return true
-      } catch (error) {
-        if (refusedWrites.has(sqlState(error) ?? '')) return false
-        throw error
-      }
-    },
     async migrations() {
       const { rows } = await run('SELECT name FROM kysely_migration')
       const names = new Set(rows.map(({ name }) => String(name)))

@@ -1,6 +1,7 @@
 import { sql, type Kysely } from 'kysely'
 import { isUnavailable, unavailable } from './failures.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
+import { Pulse } from './pulse.ts'
 import type { Tables } from './schema.ts'
 import { type Deadlines, UnitOfWork } from './unit-of-work.ts'
 import type { Database, PoolLoad, Statements } from '../../database/database.ts'
@@ -11,22 +12,41 @@ export async function databaseOn(
   options: {
     deadlines: Deadlines
     pool: () => PoolLoad | null
+    /** Whether the database is on a server that may be replaced while this process runs. */
+    hasLineage: boolean
+    /** Throws where a write could break the database: its disk is nearly full. */
+    beforeWrite?: () => void
     statements: Statements
     analyze: () => Promise<void>
     close: () => Promise<void>
   },
 ): Promise<Database> {
-  const epoch = await epochOf(db)
+  const { beforeWrite = () => {} } = options
+  const listeners = new Set<(epoch: string) => void>()
+  const pulse = new Pulse(db, {
+    epoch: await epochOf(db),
+    hasLineage: options.hasLineage,
+    beforeWrite,
+    onEpoch: (epoch) => {
+      for (const run of listeners) run(epoch)
+    },
+  })
   let closing: Promise<void> | undefined
-  const work = new UnitOfWork(db, options.deadlines)
+  const work = new UnitOfWork(db, options.deadlines, beforeWrite)
   return {
     work,
     onAppended: (run) => work.onAppended(run),
     pool: () => options.pool(),
     statements: options.statements,
     installation: {
-      epoch,
+      get epoch() {
+        return pulse.epoch
+      },
       beginEpoch: () => beginEpoch(db).catch(describeFailure),
+      onEpoch(run) {
+        listeners.add(run)
+        return () => void listeners.delete(run)
+      },
     },
     analyze: () => options.analyze(),
     async now() {
@@ -37,10 +57,7 @@ export async function databaseOn(
       if (row === undefined) throw new Error('The database did not tell the time')
       return row.now
     },
-    async check() {
-      const now = await epochOf(db).catch(describeFailure)
-      if (now !== epoch) throw new Error('The database was restored while this process was running')
-    },
+    beat: () => pulse.beat(),
     close() {
       closing ??= options.close()
       return closing
@@ -56,7 +73,10 @@ async function epochOf(db: Kysely<Tables>): Promise<string> {
 /** Gives the database a new epoch, which no cursor has, and returns it. */
 export async function beginEpoch(db: Kysely<Tables>): Promise<string> {
   const epoch = mintEpoch()
-  await db.updateTable('installation').set({ epoch }).execute()
+  await db
+    .updateTable('installation')
+    .set({ epoch, epoch_at: sql<Date>`clock_timestamp()`, lost_since: null })
+    .execute()
   return epoch
 }
 

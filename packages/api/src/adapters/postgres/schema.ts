@@ -32,6 +32,7 @@ import type { PictureRecord } from '@papo/core/agent/picture'
 import type { SecondFactorRecord } from '@papo/core/session/second-factor-store'
 import type {
   InstallationTable,
+  PulseTable,
   RevisedTable,
   Time,
   WorkspaceDeletionTable,
@@ -246,6 +247,7 @@ interface CannedResponseTable
 /** The tables as the last migration leaves them. */
 export interface Tables {
   installation: InstallationTable
+  pulse: PulseTable
   workspace: WorkspaceTable
   workspace_deletion: WorkspaceDeletionTable
   site: SiteTable

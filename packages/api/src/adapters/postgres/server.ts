@@ -65,6 +65,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
   try {
     return await databaseOn(db, {
       deadlines,
+      hasLineage: true,
       pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
       statements: statementsOn(backgroundPool),
       // PostgreSQL's autovacuum does it.

@@ -38,12 +38,15 @@ export interface Deadlines {
 export class UnitOfWork implements Work {
   readonly #db: Kysely<Tables>
   readonly #deadlines: Deadlines
+  readonly #beforeWrite: () => void
   readonly #readStores: Stores
   readonly #mutex = new KeyedMutex()
   readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
-  constructor(db: Kysely<Tables>, deadlines: Deadlines) {
+  /** `beforeWrite` throws an error of PostgreSQL if nothing may be written now. */
+  constructor(db: Kysely<Tables>, deadlines: Deadlines, beforeWrite: () => void = () => {}) {
     this.#db = db
+    this.#beforeWrite = beforeWrite
     this.#deadlines = deadlines
     this.#readStores = storesOn(db)
   }
@@ -70,6 +73,7 @@ export class UnitOfWork implements Work {
     task: (stores: Stores) => Promise<Result>,
     time: TaskTime,
   ): Promise<Result> {
+    this.#beforeWrite()
     for (let attempt = 1; ; attempt += 1) {
       if (time.isUp()) throw unavailable()
       try {

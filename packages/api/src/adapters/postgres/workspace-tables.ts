@@ -8,6 +8,21 @@ export interface InstallationTable {
   /** True in the only row. */
   single: Generated<boolean>
   epoch: string
+  /** When the epoch began. */
+  epoch_at: ColumnType<Date, Date | undefined, Date>
+  /** The last time of which the database knew when it was found to have gone back; null if it never was. */
+  lost_since: Date | null
+  /** The server, timeline and database of the epoch; null where they are not known. */
+  lineage: string | null
+  /** Sealed with the installation's secret, so that a process with another one finds out. */
+  secret_check: string | null
+}
+
+/** A row for each process, counted up every few seconds. */
+export interface PulseTable {
+  node: string
+  beats: number
+  at: Time
 }
 
 export interface RevisedTable {

@@ -16,6 +16,7 @@ import { endSweep, hintTyping, advanceHead, advanceMark } from './scripts.ts'
 import { headOf, parsed } from './parsed.ts'
 import type { TrackedCache } from './tracked-cache.ts'
 import type { TrackedValues } from './tracked-values.ts'
+import { UnpublishedHeads } from './unpublished-heads.ts'
 import { within } from './within.ts'
 
 // @fault wait-for-redis
@@ -24,13 +25,11 @@ const sweepWithinMs = 2_000
 const headMs = 3_600_000
 const typingMs = 6_000
 const sweepMarkMs = 600_000
-const unpublishedAtMost = 10_000
-const unpublishedAtOnce = 200
 const sides = ['visitor', 'agent'] as const
 type Ask = (command: string[]) => Promise<unknown>
 
 export interface RedisCacheOptions {
-  epoch: string
+  readonly epoch: string
   clock: Clock
   onError: (error: unknown) => void
   /** The connection for reads; `trackedValues` holds what it has read until Redis reports a change. */
@@ -52,7 +51,7 @@ export class RedisCache implements ChatCache {
   readonly #chats = new WakeUps<void>()
   readonly #recent = new RecentEntries()
   readonly #node = randomUUID()
-  readonly #unpublished = new Map<string, ChatHead>()
+  readonly #unpublished = new UnpublishedHeads()
 
   constructor(options: RedisCacheOptions) {
     this.#options = options
@@ -61,12 +60,7 @@ export class RedisCache implements ChatCache {
   async publish(head: ChatHead, entries: readonly EntryRecord[] = []): Promise<void> {
     const text = entriesText(head.generation, entries)
     if (await this.#write((client) => this.#advance(client, head, channels.wake, text))) return
-    this.#unpublished.delete(head.chatId)
-    this.#unpublished.set(head.chatId, head)
-    for (const oldest of this.#unpublished.keys()) {
-      if (this.#unpublished.size <= unpublishedAtMost) break
-      this.#unpublished.delete(oldest)
-    }
+    this.#unpublished.add(head)
     this.wakeQueue(head.workspaceId)
     this.wakeChats(head.workspaceId)
     this.wake(head.chatId, { kind: 'log', seq: head.lastSeq })
@@ -131,6 +125,13 @@ export class RedisCache implements ChatCache {
 
   async isComplete(): Promise<boolean> {
     return (await this.#mark()) !== null
+  }
+
+  forgetAll(): void {
+    this.#unpublished.clear()
+    this.#recent.clear()
+    this.#options.trackedValues.changed(null)
+    this.wakeAll()
   }
 
   async forget(workspaceId: string, chatId: string): Promise<void> {
@@ -218,8 +219,7 @@ export class RedisCache implements ChatCache {
   /** Publishes heads that could not be published before, one batch per call. */
   async retryUnpublished(): Promise<void> {
     if (!this.#answers) return
-    const heads = [...this.#unpublished.values()].slice(0, unpublishedAtOnce)
-    for (const head of heads) this.#unpublished.delete(head.chatId)
+    const heads = this.#unpublished.take()
     await Promise.all(heads.map((head) => this.publish(head)))
   }
 

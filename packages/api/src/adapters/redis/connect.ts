@@ -12,8 +12,8 @@ const retryUnpublishedEveryMs = 1_000
 
 export interface RedisOptions {
   url: string
-  /** The database's epoch: heads of another epoch are never found. */
-  epoch: string
+  /** The database's epoch now: heads of another epoch are never found. */
+  readonly epoch: string
   clock: Clock
   /** Receives errors, at most one a second. Redis is tried again in any case. */
   onError: (error: unknown) => void
@@ -31,7 +31,7 @@ export interface RedisConnection {
 
 /** Connects in the background and reconnects without end: nothing stops while Redis is away. */
 export function connectRedis(options: RedisOptions): RedisConnection {
-  const { url, epoch, clock } = options
+  const { url, clock } = options
   const onError = atMostEvery(reportEveryMs, clock, options.onError)
   const trackedValues = new TrackedValues()
   const onStale = (key: string | null) => trackedValues.changed(key)
@@ -42,7 +42,9 @@ export function connectRedis(options: RedisOptions): RedisConnection {
   const subscription = { isActive: false }
   const isSubscribed = () => subscription.isActive && subscriber.answers
   const cache = new RedisCache({
-    epoch,
+    get epoch() {
+      return options.epoch
+    },
     clock,
     onError,
     reader,

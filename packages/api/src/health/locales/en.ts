@@ -21,6 +21,14 @@ export const en: HealthTexts = {
         text: 'It answers, but takes no writes. Messages cannot be stored.',
         cure: 'Point DATABASE_URL at the primary server, or give its user the right to write.',
       }),
+      full: () => ({
+        text: 'Its disk is full: it takes no writes, and messages cannot be stored.',
+        cure: 'Make room on the disk of the database. Papo goes on by itself.',
+      }),
+      wentBack: ({ since, at }) => ({
+        text: `At ${time(at)} it was found to be an older one, as after a failover or a restored backup. What was written ${since === null ? 'before' : `after ${time(since)}`} may be lost. Every client has read its chats again.`,
+        cure: 'Erase again the visitors that were erased in that time, and end again the sessions and secrets that were ended.',
+      }),
       silent: () => ({
         text: 'It does not answer.',
         cure: 'Start PostgreSQL, and check DATABASE_URL and the network. Papo goes on by itself once it answers.',

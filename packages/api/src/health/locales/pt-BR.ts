@@ -21,6 +21,14 @@ export const ptBR: HealthTexts = {
         text: 'Ele responde, mas não aceita gravações. Nenhuma mensagem pode ser guardada.',
         cure: 'Aponte DATABASE_URL para o servidor principal ou dê ao usuário o direito de gravar.',
       }),
+      full: () => ({
+        text: 'O disco dele está cheio: ele não aceita gravações, e nenhuma mensagem pode ser guardada.',
+        cure: 'Libere espaço no disco do banco. O Papo continua sozinho.',
+      }),
+      wentBack: ({ since, at }) => ({
+        text: `Em ${time(at)} ele estava mais antigo, como depois de uma troca de servidor ou da restauração de um backup. O que foi gravado ${since === null ? 'antes' : `depois de ${time(since)}`} pode ter sido perdido. Todos os clientes leram as conversas de novo.`,
+        cure: 'Apague de novo os visitantes que foram apagados nesse período e encerre de novo as sessões e os segredos que foram encerrados.',
+      }),
       silent: () => ({
         text: 'Ele não responde.',
         cure: 'Inicie o PostgreSQL e confira DATABASE_URL e a rede. O Papo continua sozinho assim que ele responder.',

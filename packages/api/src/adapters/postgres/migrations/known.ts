@@ -19,6 +19,7 @@ import { migration as visits } from './0017-visits.ts'
 import { migration as siteAlerts } from './0018-site-alerts.ts'
 import { migration as accounts } from './0019-accounts.ts'
 import { migration as visitorBlocks } from './0020-visitor-blocks.ts'
+import { migration as pulse } from './0022-pulse.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-core': core,
@@ -41,6 +42,7 @@ const migrations: Record<string, Migration> = {
   '0018-site-alerts': siteAlerts,
   '0019-accounts': accounts,
   '0020-visitor-blocks': visitorBlocks,
+  '0022-pulse': pulse,
 }
 
 /**

@@ -1,0 +1,4 @@
+/** Loaded before a server: makes its thread compute without an end at SIGUSR2. */
+process.on('SIGUSR2', () => {
+  for (;;) Math.random()
+})
