@@ -12,6 +12,11 @@ export interface Installation {
   /** Created with the database and again after a restore; part of every cursor and of every cached head's key. */
   readonly epoch: string
   /**
+   * A name that no other installation has, not even one that began as a copy of this database: 16 hex digits. Begins
+   * everything that the installation keeps where others may keep something too.
+   */
+  name(): Promise<string>
+  /**
    * Gives the database a new epoch, which no cursor has, and returns it. A process that has the database open keeps
    * the old epoch, and its `check` rejects.
    */

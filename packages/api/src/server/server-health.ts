@@ -17,7 +17,7 @@ export interface ServerHealth extends HealthReporter {
 
 interface HealthNeeds {
   database: Database
-  cache: Pick<ChatCache, 'healthy'>
+  cache: Pick<ChatCache, 'healthy' | 'refusesWrites'>
   clock: Clock
   sealer: Sealer
   mailer: Mailer | null

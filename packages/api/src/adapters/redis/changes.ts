@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Change, ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Clock } from '@papo/core/platform/clock'
 import { memoryChanges } from '@papo/core/memory/changes'
-import { channels } from './keys.ts'
 import type { Connection } from './connection.ts'
+import type { Names } from './names.ts'
 import { within } from './within.ts'
 
 const publishWithinMs = 150
@@ -13,11 +13,18 @@ const known: readonly Change[] = ['sites', 'sessions', 'blocks']
 export class RedisChanges implements ChangeSignals {
   readonly #local = memoryChanges()
   readonly #node = randomUUID()
+  readonly #names: Names
   readonly #writer: Connection
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
 
-  constructor(options: { writer: Connection; clock: Clock; onError: (error: unknown) => void }) {
+  constructor(options: {
+    names: Names
+    writer: Connection
+    clock: Clock
+    onError: (error: unknown) => void
+  }) {
+    this.#names = options.names
     this.#writer = options.writer
     this.#clock = options.clock
     this.#onError = options.onError
@@ -26,7 +33,7 @@ export class RedisChanges implements ChangeSignals {
   async publish(change: Change): Promise<void> {
     await this.#local.publish(change)
     if (!this.#writer.answers) return
-    const published = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
+    const published = this.#writer.client.publish(this.#names.changes, `${change} ${this.#node}`)
     await within(this.#clock, publishWithinMs, published).catch(this.#onError)
   }
 
