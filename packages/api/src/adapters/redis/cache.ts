@@ -38,6 +38,7 @@ export interface RedisCacheOptions {
  */
 export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
+  readonly #calls: Calls
   readonly #wakes = new WakeUps<Wake>()
   readonly #queues = new WakeUps<void>()
   readonly #chats = new WakeUps<void>()
@@ -48,13 +49,14 @@ export class RedisCache implements ChatCache {
 
   constructor(options: RedisCacheOptions) {
     this.#options = options
-    const { names, calls, trackedValues } = options
-    this.#lists = new Lists(names, calls, trackedValues.keys)
+    this.#calls = options.calls
+    this.#lists = new Lists(options.names, options.calls, options.trackedValues.keys)
   }
 
   async publish(head: ChatHead, entries: readonly EntryRecord[] = []): Promise<void> {
+    const { wake } = this.#options.names
     const text = entriesText(head.generation, entries)
-    if (await this.#options.calls.write((send) => this.#advance(send, head, this.#options.names.wake, text))) return
+    if (await this.#calls.write((send) => this.#advance(send, head, wake, text))) return
     this.#unpublished.delete(head.chatId)
     this.#unpublished.set(head.chatId, head)
     for (const oldest of this.#unpublished.keys()) {
@@ -67,7 +69,7 @@ export class RedisCache implements ChatCache {
   }
 
   async remember(head: ChatHead): Promise<void> {
-    await this.#options.calls.write((send) => this.#advance(send, head, '', ''))
+    await this.#calls.write((send) => this.#advance(send, head, '', ''))
   }
 
   async doubt(head: ChatHead): Promise<void> {
@@ -77,7 +79,7 @@ export class RedisCache implements ChatCache {
     const values = [chatId, isInQueue(head) ? 'waiting' : '', names.wake, workspaceId]
     trackedValues.chats.drop(chatId, 'head')
     this.#polled.remove(chatId)
-    if (await this.#options.calls.write((send) => doubtHead.run(send, keys, values))) return
+    if (await this.#calls.write((send) => doubtHead.run(send, keys, values))) return
     this.wake(chatId, { kind: 'hint' })
   }
 
@@ -101,13 +103,14 @@ export class RedisCache implements ChatCache {
     value: number,
   ): Promise<void> {
     const { names } = this.#options
+    const key = names.head(workspaceId, chatId)
     const values = [chatId, mark, String(value), String(headMs), names.wake]
-    await this.#options.calls.write((send) => advanceMark.run(send, [names.head(workspaceId, chatId)], values))
+    await this.#calls.write((send) => advanceMark.run(send, [key], values))
   }
 
   head(workspaceId: string, chatId: string): NowOrLater<ChatHead | null> {
     const { names, trackedValues } = this.#options
-    return this.#options.calls.read(trackedValues.chats, chatId, 'head', async (ask) =>
+    return this.#calls.read(trackedValues.chats, chatId, 'head', async (ask) =>
       headOf(chatId, await ask(['GET', names.head(workspaceId, chatId)])),
     )
   }
@@ -130,7 +133,7 @@ export class RedisCache implements ChatCache {
 
   async forget(workspaceId: string, chatId: string): Promise<void> {
     const { names } = this.#options
-    await this.#options.calls.write((send) =>
+    await this.#calls.write((send) =>
       Promise.all([
         send(['ZREM', names.waiting(workspaceId), chatId]),
         send(['ZREM', names.active(workspaceId), chatId]),
@@ -150,7 +153,7 @@ export class RedisCache implements ChatCache {
     const { names } = this.#options
     const values = [chatId, typing ? JSON.stringify(who) : '', String(typingMs), names.wake]
     const key = names.typing(workspaceId, chatId, who.type)
-    await this.#options.calls.write((send) => hintTyping.run(send, [key], values))
+    await this.#calls.write((send) => hintTyping.run(send, [key], values))
   }
 
   typing(workspaceId: string, chatId: string): NowOrLater<TypingHint[]> {
@@ -159,11 +162,11 @@ export class RedisCache implements ChatCache {
   }
 
   isCompared(chatId: string): boolean {
-    return this.#polled.isCompared(chatId, this.#options.calls.lives)
+    return this.#polled.isCompared(chatId, this.#calls.lives)
   }
 
   addPolled(chatId: string): void {
-    this.#polled.add(chatId, this.#options.calls.lives)
+    this.#polled.add(chatId, this.#calls.lives)
   }
 
   polled(): string[] {
@@ -195,11 +198,11 @@ export class RedisCache implements ChatCache {
   }
 
   healthy(): boolean {
-    return this.#options.calls.answer && this.#options.isSubscribed()
+    return this.#calls.answer && this.#options.isSubscribed()
   }
 
   refusesWrites(): boolean {
-    return this.#options.calls.areRefused
+    return this.#calls.areRefused
   }
 
   recent(head: ChatHead, seq: number): EntryRecord[] | null {
@@ -240,7 +243,7 @@ export class RedisCache implements ChatCache {
 
   /** Publishes heads that could not be published before, one batch per call. */
   async retryUnpublished(): Promise<void> {
-    if (!this.#options.calls.answer) return
+    if (!this.#calls.answer) return
     const heads = [...this.#unpublished.values()].slice(0, unpublishedAtOnce)
     for (const head of heads) this.#unpublished.delete(head.chatId)
     await Promise.all(heads.map((head) => this.publish(head)))
@@ -269,7 +272,7 @@ export class RedisCache implements ChatCache {
     const { chats } = trackedValues
     const now = this.#now()
     if (isOldTyping(chats.peek(chatId, side), now)) chats.drop(chatId, side)
-    const found = this.#options.calls.read(chats, chatId, side, async (ask): Promise<CachedTyping> => {
+    const found = this.#calls.read(chats, chatId, side, async (ask): Promise<CachedTyping> => {
       const reply = await ask(['GET', names.typing(workspaceId, chatId, side)])
       const hint = parsed(reply) as TypingHint | null
       return hint === null ? nobodyTypes : { hint, readAt: now }
