@@ -77,10 +77,7 @@ async function endAll({ url }: Stack): Promise<number> {
 }
 
 /** Everybody still waits, in their place. */
-async function lookAtQueue(
-  faultRun: FaultRun,
-  queue: readonly VisitorSimulation[],
-): Promise<void> {
+async function lookAtQueue(faultRun: FaultRun, queue: readonly VisitorSimulation[]): Promise<void> {
   for (const [at, { client, chatId }] of queue.entries()) {
     const { cursor } = await retryUntilDone(() => client.getMessages(chatId, { tail: true }))
     const page = await retryUntilDone(() => client.getMessages(chatId, { after: cursor }))

@@ -72,7 +72,10 @@ describeWithRedis('a Redis that comes and goes', () => {
     wire.mend()
     await isHealthy(cache, true)
     await vi.waitFor(() => expect(states.at(-1)).toEqual({ is: 'ok' }), soon)
-    await vi.waitFor(async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head), soon)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head),
+      soon,
+    )
   })
 
   test('does not keep waiters of this process from waking while it is away', async () => {
@@ -104,7 +107,10 @@ describeWithRedis('a Redis that comes and goes', () => {
     const { cache, wire } = await start()
     const head = aHead()
     await cache.publish(head)
-    await vi.waitFor(async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head), soon)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head),
+      soon,
+    )
     wire.hold()
     const blockedAt = performance.now()
     await isHealthy(cache, false)
@@ -118,7 +124,8 @@ describeWithRedis('a Redis that comes and goes', () => {
     wire.mend()
     await isHealthy(cache, true)
     await vi.waitFor(
-      async () => expect(await cache.head(head.workspaceId, head.chatId)).toMatchObject({ lastSeq: 2 }),
+      async () =>
+        expect(await cache.head(head.workspaceId, head.chatId)).toMatchObject({ lastSeq: 2 }),
       soon,
     )
   })
@@ -165,8 +172,14 @@ describeWithRedis('a Redis that comes and goes', () => {
     expect(await cache.typing(head.workspaceId, head.chatId)).toEqual([])
     await other.cache.publish(head)
     await other.cache.setTyping(head.workspaceId, head.chatId, who, true)
-    await vi.waitFor(async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head), soon)
-    await vi.waitFor(async () => expect(await cache.typing(head.workspaceId, head.chatId)).toEqual([who]), soon)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head),
+      soon,
+    )
+    await vi.waitFor(
+      async () => expect(await cache.typing(head.workspaceId, head.chatId)).toEqual([who]),
+      soon,
+    )
   })
 
   test('resumes its subscription wherever it was cut off', async () => {
@@ -310,12 +323,8 @@ describeWithRedis('a Redis that comes and goes', () => {
     const bare = await bareClient(direct)
     const list = (kind: string) =>
       bare.zRangeWithScores(`papo:tests:${kind}:abcdef01:{${workspaceId}}`, 0, -1)
-    expect(await list('waiting')).toEqual([
-      { value: waiting.chatId, score: 41 },
-    ])
-    expect(await list('active')).toEqual([
-      { value: active.chatId, score: 40 },
-    ])
+    expect(await list('waiting')).toEqual([{ value: waiting.chatId, score: 41 }])
+    expect(await list('active')).toEqual([{ value: active.chatId, score: 40 }])
   })
 
   test('has no heads from before a restore', async () => {

@@ -47,6 +47,6 @@ it.each([
 })
 
 it('a Redis that is too old is told by the version that is needed', () => {
-  const error = new ErrorReply("ERR unknown command `HELLO`, with args beginning with: `3`,")
+  const error = new ErrorReply('ERR unknown command `HELLO`, with args beginning with: `3`,')
   expect(explained(error)).toMatch(/6\.0 or newer/)
 })

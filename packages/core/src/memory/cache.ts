@@ -123,12 +123,7 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  setTyping(
-    _workspaceId: string,
-    chatId: string,
-    who: TypingHint,
-    typing: boolean,
-  ): Promise<void> {
+  setTyping(_workspaceId: string, chatId: string, who: TypingHint, typing: boolean): Promise<void> {
     const sides = this.#typing.get(chatId) ?? new Map<TypingHint['type'], Typing>()
     if (typing) {
       sides.set(who.type, { who, until: this.#now() + typingMs })

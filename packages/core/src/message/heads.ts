@@ -26,11 +26,7 @@ export function headFor(needs: HeadNeeds, chatId: string, caller: Caller): NowOr
  * The head for a plain poll. The cached one answers only while the chat is compared with the database, since nothing
  * else may tell that a commit was never published.
  */
-export function polledHead(
-  needs: HeadNeeds,
-  chatId: string,
-  caller: Caller,
-): NowOrLater<ChatHead> {
+export function polledHead(needs: HeadNeeds, chatId: string, caller: Caller): NowOrLater<ChatHead> {
   // @fault polled-heads
   if (!needs.cache.isCompared(chatId)) {
     return andThen(needs.cache.head(caller.workspaceId, chatId), async (known) => {

@@ -14,7 +14,10 @@ import { headFor } from './heads.ts'
 interface HintNeeds extends ActivityNeeds<
   ChangeStores & { chats: Pick<ChatStore, 'head' | 'markRead'> }
 > {
-  cache: Pick<ChatCache, 'head' | 'remember' | 'isCompared' | 'addPolled' | 'publish' | 'doubt' | 'setTyping'>
+  cache: Pick<
+    ChatCache,
+    'head' | 'remember' | 'isCompared' | 'addPolled' | 'publish' | 'doubt' | 'setTyping'
+  >
 }
 
 /** Publishes that the caller is typing, or has stopped. Best effort; does nothing in an ended chat. */

@@ -69,7 +69,8 @@ export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): 
 }
 
 function headSuite(cache: () => ChatCache): void {
-  const settledAt = (head: ChatHead) => settled(() => cache().head(head.workspaceId, head.chatId), head)
+  const settledAt = (head: ChatHead) =>
+    settled(() => cache().head(head.workspaceId, head.chatId), head)
 
   test('a published head is known; an unpublished one is null', async () => {
     const head = aHead({ agentId: newId(), status: 'active' })
@@ -93,7 +94,9 @@ function headSuite(cache: () => ChatCache): void {
     await settledAt(head)
     const found: (number | undefined)[] = []
     const stop = onWake(cache(), head.chatId, () => {
-      void Promise.resolve(cache().head(head.workspaceId, head.chatId)).then((known) => found.push(known?.generation))
+      void Promise.resolve(cache().head(head.workspaceId, head.chatId)).then((known) =>
+        found.push(known?.generation),
+      )
     })
     await cache().publish({ ...head, generation: 1 })
     await vi.waitFor(() => expect(found).toContain(1), soon)

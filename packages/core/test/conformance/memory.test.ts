@@ -40,7 +40,11 @@ describe('a single process', () => {
     let now = 0
     const clock: Clock = { ...systemClock, now: () => new Date(now) }
     const cache = memoryCache(clock)
-    const [workspaceId, chatId, who] = [newId(), newId(), { type: 'agent' as const, id: newId(), name: null }]
+    const [workspaceId, chatId, who] = [
+      newId(),
+      newId(),
+      { type: 'agent' as const, id: newId(), name: null },
+    ]
     await cache.setTyping(workspaceId, chatId, who, true)
     now = 4000
     await cache.setTyping(workspaceId, chatId, who, true)

@@ -107,7 +107,9 @@ describe('an answer from a log', () => {
     const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
     const { needs, lastSentHints, reading } = await settle(head)
     await answerLog(needs, reading, endOf(head))
-    expect(await needs.cache.head(head.workspaceId, head.chatId)).toMatchObject({ deliveredToVisitor: 3 })
+    expect(await needs.cache.head(head.workspaceId, head.chatId)).toMatchObject({
+      deliveredToVisitor: 3,
+    })
     expect(lastSentHints.last(reading.caller, reading.chatId)).toContain('active')
   })
 
@@ -115,7 +117,9 @@ describe('an answer from a log', () => {
     const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
     const { needs, reading } = await settle(head)
     await answerLog(needs, reading, endOf(head), { isReceived: false })
-    expect(await needs.cache.head(head.workspaceId, head.chatId)).toMatchObject({ deliveredToVisitor: 0 })
+    expect(await needs.cache.head(head.workspaceId, head.chatId)).toMatchObject({
+      deliveredToVisitor: 0,
+    })
   })
 
   it('refuses a cursor that is not one of ours', async () => {

@@ -63,7 +63,9 @@ const insufficientPrivilege = '42501'
  * every connection to this one finds the same. Where the role may not ask the server who it is, the epoch stands for it.
  */
 async function nameOf(db: Kysely<Tables>, epoch: string): Promise<string> {
-  const server = await sql<{ id: string }>`SELECT system_identifier::text AS id FROM pg_control_system()`
+  const server = await sql<{
+    id: string
+  }>`SELECT system_identifier::text AS id FROM pg_control_system()`
     .execute(db)
     .then(({ rows }) => rows[0]?.id)
     .catch((error: unknown) => {

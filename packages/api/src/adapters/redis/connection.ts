@@ -69,9 +69,7 @@ export class Connection {
 
   /** Whether it is connected, answers, and does what it is for. */
   get answers(): boolean {
-    return (
-      this.client.isReady && this.#hasAnswered && !this.#unresponsive && this.#refusal === null
-    )
+    return this.client.isReady && this.#hasAnswered && !this.#unresponsive && this.#refusal === null
   }
 
   /** What Redis said as it refused the work, while it refuses; else null. */
