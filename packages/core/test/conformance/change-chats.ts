@@ -73,6 +73,8 @@ function recordingLocks({ work }: TestedDatabase, order: string[]): UnitOfWork<C
   }
 }
 
+const failing = (reason: Error) => (): Promise<void> => Promise.reject(reason)
+
 /** The guarantees of `changeChats` on every database. */
 export function changeChatsSuite(name: string, open: Open): void {
   describe(`changes of chats in ${name}`, () => {
@@ -154,14 +156,14 @@ export function changeChatsSuite(name: string, open: Open): void {
       const { site } = await settle(database)
       const { chat } = await arrive(database, site)
       const needs = needsOf(database)
-      const failing = (error: Error) => ({
+      const sendingBut = (error: Error) => ({
         ...sending(needs, chat.id, visitorOf(chat), { clientId: newClientId(), text: 'no' }),
-        alsoWrite: () => Promise.reject(error),
+        alsoWrite: failing(error),
       })
       const refusal = new Refusal('chat_ended', 'It has ended.')
-      await expect(changeChats(needs, [failing(refusal)])).rejects.toThrow(refusal)
+      await expect(changeChats(needs, [sendingBut(refusal)])).rejects.toThrow(refusal)
       expect(needs.doubted).toEqual([])
-      await expect(changeChats(needs, [failing(new Error('cut'))])).rejects.toThrow('cut')
+      await expect(changeChats(needs, [sendingBut(new Error('cut'))])).rejects.toThrow('cut')
       expect(needs.doubted).toMatchObject([{ chatId: chat.id }])
       expect(needs.published).toEqual([])
     })

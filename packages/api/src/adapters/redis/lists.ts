@@ -50,7 +50,7 @@ export class Lists {
         this.#foundIncomplete = true
         return null
       }
-      return known === null || known.place === 0 ? null : known.place
+      return known.place === 0 ? null : known.place
     })
   }
 
@@ -59,7 +59,6 @@ export class Lists {
     const id = randomUUID()
     const before = this.#sweep?.id ?? ''
     this.#sweep = { id, workspaceIds, lives: this.#calls.lives }
-    this.#foundIncomplete = false
     const found: ListMember[] = []
     const begin = async (send: Send, workspaceId: string) => {
       const keys = [this.#names.waiting(workspaceId), this.#names.active(workspaceId)]
@@ -81,16 +80,21 @@ export class Lists {
     const sweep = this.#sweep
     if (sweep === null) return
     this.#sweep = null
-    const end = (send: Send, workspaceId: string) =>
-      endSweep.run(send, [this.#names.waiting(workspaceId)], [sweep.id])
+    let isIncomplete = false
+    const end = async (send: Send, workspaceId: string) => {
+      const ended = await endSweep.run(send, [this.#names.waiting(workspaceId)], [sweep.id])
+      if (ended === 0) isIncomplete = true
+    }
     const isDone = await this.#calls.write(
       (send) => Promise.all(sweep.workspaceIds.map((one) => end(send, one))),
       sweepWithinMs,
     )
-    if (isDone) this.#sweptLife = sweep.lives
+    if (!isDone) return
+    this.#sweptLife = sweep.lives
+    this.#foundIncomplete = isIncomplete
   }
 
-  /** Whether no list was found incomplete since the last sweep, and Redis has not been away. */
+  /** Whether no list was found incomplete by the last sweep or since, and Redis has not been away. */
   areComplete(): boolean {
     return !this.#foundIncomplete && this.#sweptLife === this.#calls.lives
   }

@@ -2,14 +2,14 @@ import { ErrorReply } from 'redis'
 
 /** Redis answers, but does not do what the work needs. Within a script, the word is in the middle of the message. */
 const words =
-  /\b(READONLY|OOM|MISCONF|LOADING|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|BUSY|NOPERM|NOAUTH|WRONGPASS)\b/
+  /can't run this command|\b(?:READONLY|OOM|MISCONF|LOADING|NOREPLICAS|MASTERDOWN|CLUSTERDOWN|BUSY|NOPERM|NOAUTH|WRONGPASS)\b/
 
 /** The first words of a refusal that are told, without what was asked. */
 const toldCharacters = 200
 
 /** The word of a refusal that every write would get now, or null for any other error. */
 export function refusalWord(error: unknown): string | null {
-  return error instanceof ErrorReply ? (words.exec(error.message)?.[1] ?? null) : null
+  return error instanceof ErrorReply ? (words.exec(error.message)?.[0] ?? null) : null
 }
 
 /** What Redis said as it refused; null for an error that is none of its answers. */
