@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createClient } from 'redis'
 import { describeWithRedis } from '../../../../test/rig/services.ts'
@@ -38,9 +41,16 @@ describeWithRedis('a Redis that answers and refuses', () => {
   /** A server of the test's own, and a client to its settings. */
   async function ownRedis() {
     const port = await freePort()
+    // A replica writes what it receives to its folder.
+    const folder = await mkdtemp(join(tmpdir(), 'papo-redis-'))
+    stops.push(() => rm(folder, { recursive: true, force: true }))
     const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no']
-    const server = spawn('redis-server', args, { stdio: 'ignore' })
-    stops.push(() => server.kill('SIGKILL'))
+    const server = spawn('redis-server', [...args, '--dir', folder], { stdio: 'ignore' })
+    const ended = once(server, 'exit')
+    stops.push(() => {
+      server.kill('SIGKILL')
+      return ended
+    })
     const url = `redis://127.0.0.1:${port}`
     const client = createClient({ url })
     client.on('error', () => {})

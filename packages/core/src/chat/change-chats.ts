@@ -6,7 +6,12 @@ import type { ChatHead, ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { Appending, EntryRecord, EntryStore } from './entry-store.ts'
 import { type Locked, LockedRows, type LockStores } from './locked-rows.ts'
-import { doubtUnlessRolledBack, headOf, type PublishNeeds, publishHead } from './publish-head.ts'
+import {
+  invalidateUnlessRolledBack,
+  headOf,
+  type PublishNeeds,
+  publishHead,
+} from './publish-head.ts'
 import type { Transition } from './transitions.ts'
 
 /** The stores of every change of chats. */
@@ -114,7 +119,7 @@ export async function commitChats<Stores extends ChangeStores, Result>(
     .catch(async (error: unknown) => {
       const heads = (writer?.changed ?? []).map(({ head }) => head)
       // @fault unknown-commit
-      await doubtUnlessRolledBack(needs, error, heads)
+      await invalidateUnlessRolledBack(needs, error, heads)
       throw error
     })
   await afterCommit?.(result)

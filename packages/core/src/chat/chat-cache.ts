@@ -41,7 +41,7 @@ export interface ChatCache {
    * Call this after a commit whose outcome is unknown. Forgets the chat's head, and that the queue is complete if the
    * commit would change it, and wakes whoever waits, so that the database is asked.
    */
-  doubt(head: ChatHead): Promise<void>
+  invalidate(head: ChatHead): Promise<void>
   /** The chat's head, or null if the cache does not have it. */
   head(workspaceId: string, chatId: string): NowOrLater<ChatHead | null>
   /** Every entry after `seq` up to the head's last one, or null if this process does not have all of them. */

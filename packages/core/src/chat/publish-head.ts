@@ -9,7 +9,7 @@ import { closesAt } from './idle-timeout.ts'
 const publishWithinMs = 100
 
 export interface PublishNeeds {
-  cache: Pick<ChatCache, 'publish' | 'doubt'>
+  cache: Pick<ChatCache, 'publish' | 'invalidate'>
   clock: Clock
 }
 
@@ -49,13 +49,13 @@ export async function publishHead(
  * After a unit of work that failed: unless a refusal of its own has rolled it back, it may have been committed, and
  * nobody believes the cached heads of these chats until they are read from the database. Never rejects.
  */
-export async function doubtUnlessRolledBack(
+export async function invalidateUnlessRolledBack(
   { cache, clock }: PublishNeeds,
   error: unknown,
   heads: readonly ChatHead[],
 ): Promise<void> {
   if (error instanceof Refusal && error.code !== 'unavailable') return
-  await Promise.all(heads.map((head) => inTime(clock, cache.doubt(head))))
+  await Promise.all(heads.map((head) => inTime(clock, cache.invalidate(head))))
 }
 
 const inTime = (clock: Clock, told: Promise<void>): Promise<void> =>

@@ -59,7 +59,7 @@ class MemoryCache implements ChatCache {
     return this.#recent.between(head.chatId, head, seq, this.#now())
   }
 
-  doubt(head: ChatHead): Promise<void> {
+  invalidate(head: ChatHead): Promise<void> {
     const { chatId, workspaceId } = head
     this.#heads.delete(chatId)
     this.#polled.remove(chatId)

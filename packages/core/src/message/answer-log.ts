@@ -19,7 +19,7 @@ interface AnswerStores extends ChangeStores {
 export interface AnswerNeeds
   extends Omit<ReadNeeds, 'work' | 'cache'>, Omit<ActivityNeeds, 'work'> {
   work: UnitOfWork<AnswerStores>
-  cache: ReadNeeds['cache'] & Pick<ChatCache, 'publish' | 'doubt' | 'markDelivered'>
+  cache: ReadNeeds['cache'] & Pick<ChatCache, 'publish' | 'invalidate' | 'markDelivered'>
   lastSentHints: Pick<LastSentHints, 'remember'>
   visitorPresence: SeenVisitors
 }

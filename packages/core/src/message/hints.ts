@@ -16,7 +16,7 @@ interface HintNeeds extends ActivityNeeds<
 > {
   cache: Pick<
     ChatCache,
-    'head' | 'remember' | 'isCompared' | 'addPolled' | 'publish' | 'doubt' | 'setTyping'
+    'head' | 'remember' | 'isCompared' | 'addPolled' | 'publish' | 'invalidate' | 'setTyping'
   >
 }
 

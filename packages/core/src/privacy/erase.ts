@@ -37,7 +37,7 @@ export interface ErasureStores extends ChangeStores {
 
 export interface ErasureNeeds {
   work: UnitOfWork<ErasureStores>
-  cache: Pick<ChatCache, 'publish' | 'doubt' | 'setTyping'>
+  cache: Pick<ChatCache, 'publish' | 'invalidate' | 'setTyping'>
   changes: ChangeSignals
   clock: Clock
   random: Random

@@ -31,8 +31,8 @@ function needsOf({ work }: TestedDatabase) {
   const published: ChatHead[] = []
   const publish = (head: ChatHead) => Promise.resolve(void published.push(head))
   const doubted: ChatHead[] = []
-  const doubt = (head: ChatHead) => Promise.resolve(void doubted.push(head))
-  const cache = { publish, doubt }
+  const invalidate = (head: ChatHead) => Promise.resolve(void doubted.push(head))
+  const cache = { publish, invalidate }
   return { work, clock: systemClock, random: { newId }, cache, rules, published, doubted }
 }
 

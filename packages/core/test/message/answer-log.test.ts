@@ -30,7 +30,7 @@ async function settle(head: ChatHead) {
     typing: (...chat) => whole.typing(...chat),
     recent: (known, seq) => whole.recent(known, seq),
     publish: (known) => whole.publish(known),
-    doubt: (known) => whole.doubt(known),
+    invalidate: (known) => whole.invalidate(known),
     markDelivered: (...mark: Parameters<ChatCache['markDelivered']>) =>
       whole.markDelivered(...mark),
   }
@@ -91,7 +91,7 @@ describe('an answer from a log', () => {
     needs.cache.addPolled(head.chatId)
     expect(poll()).toMatchObject({ status: 'active', messages: [] })
     expect(asked.database).toBe(1)
-    await needs.cache.doubt({ ...head, lastSeq: 4 })
+    await needs.cache.invalidate({ ...head, lastSeq: 4 })
     await expect(poll()).rejects.toThrow('away')
   })
 

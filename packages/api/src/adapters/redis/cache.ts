@@ -12,7 +12,7 @@ import { entriesText, readEntriesText } from './entries-text.ts'
 import type { Calls } from './calls.ts'
 import { Lists } from './lists.ts'
 import type { Names } from './names.ts'
-import { advanceHead, advanceMark, doubtHead, hintTyping, type Send } from './scripts.ts'
+import { advanceHead, advanceMark, invalidateHead, hintTyping, type Send } from './scripts.ts'
 import { headOf, parsed } from './parsed.ts'
 import type { TrackedValues } from './tracked-values.ts'
 
@@ -72,14 +72,14 @@ export class RedisCache implements ChatCache {
     await this.#calls.write((send) => this.#advance(send, head, '', ''))
   }
 
-  async doubt(head: ChatHead): Promise<void> {
+  async invalidate(head: ChatHead): Promise<void> {
     const { names, trackedValues } = this.#options
     const { chatId, workspaceId } = head
     const keys = [names.head(workspaceId, chatId), names.waiting(workspaceId)]
     const values = [chatId, isInQueue(head) ? 'waiting' : '', names.wake, workspaceId]
     trackedValues.chats.drop(chatId, 'head')
     this.#polled.remove(chatId)
-    if (await this.#calls.write((send) => doubtHead.run(send, keys, values))) return
+    if (await this.#calls.write((send) => invalidateHead.run(send, keys, values))) return
     this.wake(chatId, { kind: 'hint' })
   }
 
@@ -259,7 +259,7 @@ export class RedisCache implements ChatCache {
     return advanceHead.run(
       send,
       [names.head(workspaceId, chatId), names.waiting(workspaceId), names.active(workspaceId)],
-      [chatId, JSON.stringify(head), String(headMs), channel, entries, String(Lists.keptMs)],
+      [chatId, JSON.stringify(head), String(headMs), channel, entries, String(Lists.listMs)],
     )
   }
 

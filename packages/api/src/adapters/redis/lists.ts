@@ -21,7 +21,7 @@ interface Place {
  */
 export class Lists {
   /** A list lives on while it is swept; one that is not has no proof that could grow old. */
-  static readonly keptMs = 150_000
+  static readonly listMs = 150_000
 
   readonly #names: Names
   readonly #calls: Calls
@@ -62,7 +62,7 @@ export class Lists {
     const found: ListMember[] = []
     const begin = async (send: Send, workspaceId: string) => {
       const keys = [this.#names.waiting(workspaceId), this.#names.active(workspaceId)]
-      const values = [id, String(Lists.keptMs), before]
+      const values = [id, String(Lists.listMs), before]
       const lists = (await beginSweep.run(send, keys, values)) as [string[], string[]]
       for (const [at, list] of (['waiting', 'active'] as const).entries()) {
         for (const chatId of lists[at] ?? []) found.push({ workspaceId, chatId, list })

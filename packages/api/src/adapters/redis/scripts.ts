@@ -26,8 +26,9 @@ class Script {
 
 /**
  * Merges a head into the stored one, puts its chat into the right list, and publishes a wake-up on the channel (none
- * if the channel is empty), and others for the queue and for lists of chats if those have changed. The head with the later generation, then the later seq, decides every field but the
- * marks, which only grow; `deliveredToAgent` starts over for a new agent. An older head changes nothing.
+ * if the channel is empty), and others for the queue and for lists of chats if those have changed. The head with the
+ * later generation, then the later seq, decides every field but the marks, which only grow; `deliveredToAgent` starts
+ * over for a new agent. An older head changes nothing.
  *
  * Keys: the head, the waiting list, the active list. Values: chat id, head, milliseconds to keep it, channel, the
  * entries of the commit, which travel in the wake-up of the log, and milliseconds to keep a new list.
@@ -160,7 +161,7 @@ return 1
  * Keys: the head, the waiting list. Values: chat id, `waiting` if the commit would leave it in the list, channel,
  * workspace id.
  */
-export const doubtHead = new Script(`
+export const invalidateHead = new Script(`
 redis.call('DEL', KEYS[1])
 local listed = redis.call('ZSCORE', KEYS[2], ARGV[1]) and 'waiting' or ''
 if listed ~= ARGV[2] then redis.call('ZREM', KEYS[2], '${proof}') end

@@ -16,7 +16,7 @@ export class StateReport {
   readonly #tell: (state: RedisState, forMs: number) => void
   #last: RedisState['is'] = 'ok'
   #since = performance.now()
-  #told = 0
+  #reportedAt = 0
 
   constructor(tell: (state: RedisState, forMs: number) => void) {
     this.#tell = tell
@@ -29,9 +29,9 @@ export class StateReport {
       this.#tell(state, state.is === 'ok' ? forMs : 0)
       this.#last = state.is
       this.#since = now
-      this.#told = now
-    } else if (state.is !== 'ok' && now - this.#told >= againEveryMs) {
-      this.#told = now
+      this.#reportedAt = now
+    } else if (state.is !== 'ok' && now - this.#reportedAt >= againEveryMs) {
+      this.#reportedAt = now
       this.#tell(state, forMs)
     }
   }
