@@ -8,12 +8,14 @@ import { within } from './within.ts'
 // @fault wait-for-redis
 const answerWithinMs = 150
 
+type Called = Pick<Connection, 'client' | 'answers' | 'lives' | 'refusal' | 'refused'>
+
 export interface CallsOptions {
   clock: Clock
   onError: (error: unknown) => void
   /** The connection for reads; what it has read is held until Redis reports a change. */
-  reader: Connection
-  writer: Connection
+  reader: Called
+  writer: Called
 }
 
 /** Reads and writes that wait for Redis no longer than a moment, and never fail. */

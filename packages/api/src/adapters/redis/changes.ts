@@ -9,18 +9,20 @@ import { within } from './within.ts'
 const publishWithinMs = 150
 const known: readonly Change[] = ['sites', 'sessions', 'blocks']
 
+type Writer = Pick<Connection, 'client' | 'answers'>
+
 /** Publishes to this process at once, and to the others through Redis. */
 export class RedisChanges implements ChangeSignals {
   readonly #local = memoryChanges()
   readonly #node = randomUUID()
   readonly #names: Names
-  readonly #writer: Connection
+  readonly #writer: Writer
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
 
   constructor(options: {
     names: Names
-    writer: Connection
+    writer: Writer
     clock: Clock
     onError: (error: unknown) => void
   }) {
