@@ -6,12 +6,7 @@ import type { ChatHead, ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { Appending, EntryRecord, EntryStore } from './entry-store.ts'
 import { type Locked, LockedRows, type LockStores } from './locked-rows.ts'
-import {
-  invalidateUnlessRolledBack,
-  headOf,
-  type PublishNeeds,
-  publishHead,
-} from './publish-head.ts'
+import { invalidateUnlessUndone, headOf, type PublishNeeds, publishHead } from './publish-head.ts'
 import type { Transition } from './transitions.ts'
 
 /** The stores of every change of chats. */
@@ -119,7 +114,7 @@ export async function commitChats<Stores extends ChangeStores, Result>(
     .catch(async (error: unknown) => {
       const heads = (writer?.changed ?? []).map(({ head }) => head)
       // @fault unknown-commit
-      await invalidateUnlessRolledBack(needs, error, heads)
+      await invalidateUnlessUndone(needs, error, heads)
       throw error
     })
   await afterCommit?.(result)

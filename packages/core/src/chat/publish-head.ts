@@ -49,7 +49,7 @@ export async function publishHead(
  * After a unit of work that failed: unless a refusal of its own has rolled it back, it may have been committed, and
  * nobody believes the cached heads of these chats until they are read from the database. Never rejects.
  */
-export async function invalidateUnlessRolledBack(
+export async function invalidateUnlessUndone(
   { cache, clock }: PublishNeeds,
   error: unknown,
   heads: readonly ChatHead[],
