@@ -8,6 +8,7 @@ import { reconnectHerd } from './load/reconnect-herd.ts'
 import { socketHerd } from './load/socket-herd.ts'
 import { steadyLoad } from './load/steady-load.ts'
 import { agentGone } from './failures/agent-gone.ts'
+import { commitUnknown } from './failures/commit-unknown.ts'
 import { cursors } from './failures/cursors.ts'
 import { doubleAccept } from './failures/double-accept.ts'
 import { drain } from './failures/drain.ts'
@@ -22,6 +23,9 @@ import { poolExhausted } from './failures/pool-exhausted.ts'
 import { postgresGone } from './failures/postgres-gone.ts'
 import { redisAway } from './failures/redis-away.ts'
 import { redisEmptied } from './failures/redis-emptied.ts'
+import { redisEvicts } from './failures/redis-evicts.ts'
+import { redisRefusesWrites } from './failures/redis-refuses-writes.ts'
+import { redisShared } from './failures/redis-shared.ts'
 import { repliesLost } from './failures/replies-lost.ts'
 import { wrongClocks } from './failures/wrong-clocks.ts'
 import { blocksUpgrades } from './proxies/blocks-upgrades.ts'
@@ -66,6 +70,10 @@ export const failures: readonly Scenario[] = [
   migrateUnderLoad,
   foreignAnswers,
   messageLeft,
+  redisRefusesWrites,
+  redisEvicts,
+  redisShared,
+  commitUnknown,
 ]
 
 /** The promise behind reverse proxies that people run, and behind worse ones. */

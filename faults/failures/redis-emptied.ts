@@ -20,7 +20,7 @@ export const redisEmptied: Scenario = {
   limitSeconds: 600,
   protection: {
     what: 'a queue position is served from the cache only while the cached queue is known to be complete',
-    without: { drop: 'whole-line' },
+    without: { at: 'whole-line', condition: 'known === null' },
   },
   async run(faultRun) {
     const agents = [await faultRun.agent(), await faultRun.agent()]

@@ -39,8 +39,13 @@ describeWithServices('two processes on PostgreSQL and Redis', () => {
     const agent = createAgentClient({ baseUrl: second.url })
     await agent.createToken(owner)
     const workspace = (await agent.getMe()).workspace.id
-    const waiting = () => redis.zRange(`chat:waiting:${workspace}`, 0, -1)
-    const active = () => redis.zRange(`chat:active:${workspace}`, 0, -1)
+    const list = async (kind: 'waiting' | 'active') => {
+      const [key = ''] = await redis.keys(`papo:*:${kind}:*:{${workspace}}`)
+      // What comes before all chats are the marks of the list.
+      return await redis.zRangeByScore(key, '(-inf', '+inf')
+    }
+    const waiting = () => list('waiting')
+    const active = () => list('active')
 
     const visitor = await harness.visitor()
     await visitor.startChat()

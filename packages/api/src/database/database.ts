@@ -10,6 +10,11 @@ export interface Statements {
 /** The identity of the database. */
 export interface Installation {
   /**
+   * A name that no other installation has, not even one that began as a copy of this database: 16 hex digits. Begins
+   * everything that the installation keeps where others may keep something too.
+   */
+  name(): Promise<string>
+  /**
    * Created with the database and again once it has gone back; part of every cursor and of every cached head's key. A
    * beat may change it.
    */

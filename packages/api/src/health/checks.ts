@@ -44,7 +44,7 @@ export interface Installation {
     inspection: Inspection
   } | null
   /** Null without Redis; undefined if this process cannot tell. */
-  redis: { healthy(): boolean } | null | undefined
+  redis: { healthy(): boolean; refusesWrites(): boolean } | null | undefined
   /** The last result; null for none yet, `off` without a canary, undefined if this process cannot tell. */
   canary(): CanaryResult | null | 'off' | undefined
   /** Null: no mail is sent. */
@@ -94,6 +94,7 @@ async function checkDatabase({ database, now }: Installation): Promise<Finding> 
 function checkCache({ redis }: Installation): Finding {
   if (redis === undefined) return found('cache', 'unseen', 'ok', {})
   if (redis === null) return found('cache', 'memory', 'ok', {})
+  if (redis.refusesWrites()) return found('cache', 'refusesWrites', 'bad', {})
   return redis.healthy() ? found('cache', 'fine', 'ok', {}) : found('cache', 'away', 'bad', {})
 }
 

@@ -18,7 +18,7 @@ export interface Findings {
     newer: { count: number }
     unseen: object
   }
-  cache: { fine: object; memory: object; away: object; unseen: object }
+  cache: { fine: object; memory: object; away: object; refusesWrites: object; unseen: object }
   jobs: {
     fine: { lastRun: Date }
     notYet: object

@@ -37,8 +37,12 @@ export function answerHealth(app: App, services: Watched, options: HealthOptions
   })
 }
 
-function redisState({ cache }: Watched, { hasRedis }: HealthOptions): 'ok' | 'away' | 'none' {
+function redisState(
+  { cache }: Watched,
+  { hasRedis }: HealthOptions,
+): 'ok' | 'away' | 'refuses writes' | 'none' {
   if (!hasRedis) return 'none'
+  if (cache.refusesWrites()) return 'refuses writes'
   return cache.healthy() ? 'ok' : 'away'
 }
 

@@ -18,8 +18,10 @@ export interface Answered {
 export interface Sources {
   /** The connections to the database, or null where there is no pool. */
   pool(): PoolLoad | null
-  /** Whether Redis answers, or null without one. */
+  /** Whether Redis answers and takes writes, or null without one. */
   redis(): boolean | null
+  /** Whether Redis answers and refuses writes, or null without one. */
+  redisRefuses(): boolean | null
   /** How many chats have waiters in this process. */
   watched(): number
   /** The share of the last second that the event loop was busy, 0 … 1. */

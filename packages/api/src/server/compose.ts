@@ -224,6 +224,7 @@ async function createServices(
     metrics.watch({
       pool: () => database.pool(),
       redis: () => (config.redisUrl === null ? null : cache.healthy()),
+      redisRefuses: () => (config.redisUrl === null ? null : cache.refusesWrites()),
       watched: () => cache.watched().length,
       busy: () => load.busy(),
     }),

@@ -16,6 +16,8 @@ export interface Config {
   readonly databaseUrl: string | null
   /** The URL of Redis; null for the process's own memory. */
   readonly redisUrl: string | null
+  /** Stands before the installation's own name in Redis; null where that name suffices. */
+  readonly redisPrefix: string | null
   /** The origin at which browsers reach this installation, without a trailing slash. */
   readonly publicUrl: string
   readonly logLevel: LogLevel
@@ -67,6 +69,7 @@ export function readConfig(environment: Environment): Config {
     dataDir: value('DATA_DIR') ?? './data',
     databaseUrl,
     redisUrl,
+    redisPrefix: prefix('REDIS_PREFIX', value('REDIS_PREFIX')),
     publicUrl: origin('PUBLIC_URL', value('PUBLIC_URL') ?? `http://localhost:${port}`),
     logLevel: oneOf('LOG_LEVEL', value('LOG_LEVEL') ?? 'info', logLevels),
     trustProxy: networks('TRUST_PROXY', value('TRUST_PROXY') ?? 'false'),
@@ -105,6 +108,11 @@ function address(name: string, value: string | null, schemes: string[]): string 
   const url = URL.parse(value)
   if (url !== null && schemes.includes(url.protocol)) return value
   throw new ConfigError(`${name} must be an address that begins with ${schemes[0]}//`)
+}
+
+function prefix(name: string, value: string | null): string | null {
+  if (value === null || /^[A-Za-z0-9_-]{1,40}$/.test(value)) return value
+  throw new ConfigError(`${name} must have 1 to 40 letters, digits, - or _`)
 }
 
 function origin(name: string, value: string): string {

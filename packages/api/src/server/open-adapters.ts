@@ -11,6 +11,7 @@ import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import type { Database } from '../database/database.ts'
+import type { RedisState } from '../adapters/redis/state.ts'
 import type { Work } from '../database/stores.ts'
 
 /** Connections per process: four processes stay below the 100 that PostgreSQL allows by default. */
@@ -20,7 +21,7 @@ const commandOptions = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
 /** A start waits no longer for Redis: everything in it can be rebuilt. */
 const redisWithinMs = 2000
 
-type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl'>
+type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl' | 'redisPrefix'>
 
 /** The adapters that the server and the operator's command share. */
 export interface Adapters {
@@ -63,7 +64,7 @@ export async function openAdapters(
   // A server that starts on an older database begins an epoch before anybody reads.
   if (options.forCommand !== true) await database.beat()
   const clock = options.clock ?? (await installationClock(database, context))
-  const memory = await openCache(config.redisUrl, database, clock, context)
+  const memory = await openCache(config, database, clock, context)
   return { database, work: database.work, clock, random: createRandom(), ...memory }
 }
 
@@ -109,8 +110,24 @@ function saidOfClock(aheadMs: number): string {
   return `the clock of this machine is ${seconds} s ${where} the database’s, which Papo goes by: let both machines set their clocks by NTP`
 }
 
+/** Said at each change, and every few minutes while it lasts. */
+function tellRedis(logger: Logger, state: RedisState, forMs: number): void {
+  const seconds = Math.round(forMs / 1000)
+  if (state.is === 'ok') {
+    logger.info({ seconds }, 'Redis is back')
+    return
+  }
+  const said = { seconds, reason: state.reason }
+  if (state.is === 'away') {
+    logger.warn(said, 'Redis is away: all goes on from PostgreSQL, slower; check REDIS_URL')
+  } else {
+    const cure = 'it must be a master with free memory, or evict by its maxmemory-policy'
+    logger.warn(said, `Redis refuses writes: all goes on from PostgreSQL, slower; ${cure}`)
+  }
+}
+
 async function openCache(
-  redisUrl: string | null,
+  { redisUrl, redisPrefix }: AdapterConfig,
   { installation }: Database,
   clock: Clock,
   { logger, stops }: StartContext,
@@ -122,17 +139,20 @@ async function openCache(
       makeCounter: countInMemory(clock),
     }
   }
-  const [{ connectRedis }, { countInRedis }] = await Promise.all([
+  const [{ connectRedis }, { Names }, { countInRedis }, ownName] = await Promise.all([
     import('../adapters/redis/connect.ts'),
+    import('../adapters/redis/names.ts'),
     import('../adapters/rate-limiter/counters.ts'),
+    installation.name(),
   ])
+  const prefix = redisPrefix === null ? '' : `${redisPrefix}-`
+  const names = new Names(`${prefix}${ownName}`, () => installation.epoch)
   const redis = connectRedis({
     url: redisUrl,
-    get epoch() {
-      return installation.epoch
-    },
+    names,
     clock,
-    onError: (error) => logger.warn({ err: error }, 'Redis is away'),
+    onState: (state, forMs) => tellRedis(logger, state, forMs),
+    onError: (error) => logger.warn({ err: error }, 'Redis did not do what it was asked'),
   })
   stops.push(() => redis.close())
   await Promise.race([
@@ -142,6 +162,6 @@ async function openCache(
   return {
     cache: redis.cache,
     changes: redis.changes,
-    makeCounter: countInRedis(redis.client, clock),
+    makeCounter: countInRedis(redis.client, clock, names.rate),
   }
 }

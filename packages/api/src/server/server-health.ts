@@ -19,7 +19,7 @@ export interface ServerHealth extends HealthReporter, Readiness {
 
 interface HealthNeeds {
   database: Database
-  cache: Pick<ChatCache, 'healthy'>
+  cache: Pick<ChatCache, 'healthy' | 'refusesWrites'>
   clock: Clock
   sealer: Sealer
   mailer: Mailer | null

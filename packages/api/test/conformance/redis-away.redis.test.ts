@@ -2,13 +2,16 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { createClient } from 'redis'
 import { createRedisDatabase, describeWithRedis } from '../../../../test/rig/services.ts'
 import { connectRedis } from '../../src/adapters/redis/connect.ts'
+import { Names } from '../../src/adapters/redis/names.ts'
+import type { RedisState } from '../../src/adapters/redis/state.ts'
 import type { ChatCache, TypingHint, Wake } from '@papo/core/chat/chat-cache'
 import { systemClock } from '@papo/core/platform/clock'
 import { onWake } from '../../../core/test/conformance/cache.ts'
 import { aHead, newId } from '../../../core/test/conformance/records.ts'
 import { openWire } from './wire.ts'
 
-const epoch = 'abcdef01'
+const names = new Names('tests', () => 'abcdef01')
+const quiet = () => {}
 const soon = { timeout: 10_000, interval: 20 }
 
 describeWithRedis('a Redis that comes and goes', () => {
@@ -23,15 +26,21 @@ describeWithRedis('a Redis that comes and goes', () => {
     const wire = await openWire(url, state)
     stops.push(wire.close)
     const errors: unknown[] = []
-    const onError = (error: unknown) => errors.push(error)
-    const redis = connectRedis({ url: wire.url, epoch, clock: systemClock, onError })
+    const states: RedisState[] = []
+    const redis = connectRedis({
+      url: wire.url,
+      names,
+      clock: systemClock,
+      onState: (told) => states.push(told),
+      onError: (error) => errors.push(error),
+    })
     stops.push(redis.close)
     if (state === 'whole') await redis.ready()
-    return { ...redis, direct: url, wire, errors }
+    return { ...redis, direct: url, wire, errors, states }
   }
 
   async function secondNode(url: string) {
-    const redis = connectRedis({ url, epoch, clock: systemClock, onError: () => {} })
+    const redis = connectRedis({ url, names, clock: systemClock, onState: quiet, onError: quiet })
     stops.push(redis.close)
     await redis.ready()
     return redis
@@ -44,20 +53,29 @@ describeWithRedis('a Redis that comes and goes', () => {
     return client
   }
 
+  async function sweep(cache: ChatCache, workspaceId: string) {
+    await cache.members([workspaceId])
+    await cache.markComplete()
+  }
+
   const isHealthy = (cache: ChatCache, healthy: boolean) =>
     vi.waitFor(() => expect(cache.healthy()).toBe(healthy), soon)
 
   test('is not waited for at the start, and used when it is available', async () => {
-    const { cache, wire, errors } = await start('cut')
+    const { cache, wire, states } = await start('cut')
     const head = aHead()
     expect(cache.healthy()).toBe(false)
     await cache.publish(head)
-    expect(await cache.head(head.chatId)).toBeNull()
-    expect(await cache.members()).toEqual([])
-    await vi.waitFor(() => expect(errors.length).toBeGreaterThan(0), soon)
+    expect(await cache.head(head.workspaceId, head.chatId)).toBeNull()
+    expect(await cache.members([])).toEqual([])
+    await vi.waitFor(() => expect(states).toMatchObject([{ is: 'away' }]), soon)
     wire.mend()
     await isHealthy(cache, true)
-    await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ is: 'ok' }), soon)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head),
+      soon,
+    )
   })
 
   test('does not keep waiters of this process from waking while it is away', async () => {
@@ -82,28 +100,32 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.publish(head)
     wire.mend()
     await vi.waitFor(() => expect(received).toContainEqual({ kind: 'log', seq: 1 }), soon)
-    expect(await other.cache.head(head.chatId)).toEqual(head)
+    expect(await other.cache.head(head.workspaceId, head.chatId)).toEqual(head)
   })
 
   test('that does not answer is noticed, and nothing waits for it then', async () => {
     const { cache, wire } = await start()
     const head = aHead()
     await cache.publish(head)
-    await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head),
+      soon,
+    )
     wire.hold()
     const blockedAt = performance.now()
     await isHealthy(cache, false)
     expect(performance.now() - blockedAt).toBeLessThan(3000)
     const before = performance.now()
-    expect(await cache.head(head.chatId)).toBeNull()
+    expect(await cache.head(head.workspaceId, head.chatId)).toBeNull()
     expect(await cache.position(head.workspaceId, head.chatId)).toBeNull()
-    expect(await cache.typing(head.chatId)).toEqual([])
+    expect(await cache.typing(head.workspaceId, head.chatId)).toEqual([])
     await cache.publish({ ...head, lastSeq: 2 })
     expect(performance.now() - before).toBeLessThan(50)
     wire.mend()
     await isHealthy(cache, true)
     await vi.waitFor(
-      async () => expect(await cache.head(head.chatId)).toMatchObject({ lastSeq: 2 }),
+      async () =>
+        expect(await cache.head(head.workspaceId, head.chatId)).toMatchObject({ lastSeq: 2 }),
       soon,
     )
   })
@@ -112,7 +134,7 @@ describeWithRedis('a Redis that comes and goes', () => {
     const { cache, wire, errors } = await start()
     wire.hold()
     const before = performance.now()
-    expect(await cache.head(newId())).toBeNull()
+    expect(await cache.head(newId(), newId())).toBeNull()
     await cache.publish(aHead())
     expect(performance.now() - before).toBeLessThan(1000)
     expect(errors.length).toBeGreaterThan(0)
@@ -121,15 +143,14 @@ describeWithRedis('a Redis that comes and goes', () => {
   test('is queried once for unchanged values', async () => {
     const { cache, wire } = await start()
     const head = aHead()
-    const reads = () => wire.sent().split(/GET|ZRANK/).length - 1
-    await cache.members()
-    await cache.markComplete()
+    const reads = () => wire.sent().split(/GET|EVALSHA/).length - 1
     await cache.publish(head)
+    await sweep(cache, head.workspaceId)
     const read = () =>
       Promise.all([
-        cache.head(head.chatId),
+        cache.head(head.workspaceId, head.chatId),
         cache.position(head.workspaceId, head.chatId),
-        cache.typing(head.chatId),
+        cache.typing(head.workspaceId, head.chatId),
       ])
     // The last of the wake-ups and invalidations may still be in flight.
     await vi.waitFor(async () => {
@@ -147,12 +168,18 @@ describeWithRedis('a Redis that comes and goes', () => {
     const other = await secondNode(direct)
     const head = aHead()
     const who: TypingHint = { type: 'agent', id: newId(), name: 'Rita' }
-    expect(await cache.head(head.chatId)).toBeNull()
-    expect(await cache.typing(head.chatId)).toEqual([])
+    expect(await cache.head(head.workspaceId, head.chatId)).toBeNull()
+    expect(await cache.typing(head.workspaceId, head.chatId)).toEqual([])
     await other.cache.publish(head)
-    await other.cache.setTyping(head.chatId, who, true)
-    await vi.waitFor(async () => expect(await cache.head(head.chatId)).toEqual(head), soon)
-    await vi.waitFor(async () => expect(await cache.typing(head.chatId)).toEqual([who]), soon)
+    await other.cache.setTyping(head.workspaceId, head.chatId, who, true)
+    await vi.waitFor(
+      async () => expect(await cache.head(head.workspaceId, head.chatId)).toEqual(head),
+      soon,
+    )
+    await vi.waitFor(
+      async () => expect(await cache.typing(head.workspaceId, head.chatId)).toEqual([who]),
+      soon,
+    )
   })
 
   test('resumes its subscription wherever it was cut off', async () => {
@@ -184,27 +211,105 @@ describeWithRedis('a Redis that comes and goes', () => {
     const position = () => cache.position(head.workspaceId, head.chatId)
     await cache.publish(head)
     expect(await position()).toBeNull()
-    await cache.members()
+    await cache.members([head.workspaceId])
     expect(await position()).toBeNull()
+    expect(cache.isComplete()).toBe(false)
     await cache.markComplete()
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
+    expect(cache.isComplete()).toBe(true)
     const bare = await bareClient(direct)
     await bare.flushDb()
     await vi.waitFor(async () => expect(await position()).toBeNull(), soon)
+    expect(cache.isComplete()).toBe(false)
     await cache.publish(head)
     expect(await position()).toBeNull()
-    await cache.members()
-    await cache.markComplete()
+    await sweep(cache, head.workspaceId)
     await vi.waitFor(async () => expect(await position()).toBe(1), soon)
   })
 
-  test('that loses its lists during a sweep is not complete after it', async () => {
+  test('has no queue positions after it was away, until a sweep', async () => {
+    const { cache, wire } = await start()
+    const head = aHead({ ticket: 70 })
+    const position = () => cache.position(head.workspaceId, head.chatId)
+    await cache.publish(head)
+    await sweep(cache, head.workspaceId)
+    await vi.waitFor(async () => expect(await position()).toBe(1), soon)
+    wire.cut()
+    await isHealthy(cache, false)
+    wire.mend()
+    await isHealthy(cache, true)
+    expect(await position()).toBeNull()
+    await sweep(cache, head.workspaceId)
+    await vi.waitFor(async () => expect(await position()).toBe(1), soon)
+  })
+
+  test.each(['evicted', 'replaced by an older copy without its proof'])(
+    'has no queue positions from a list that was %s, whoever comes next',
+    async (how) => {
+      const { cache, direct } = await start()
+      const workspaceId = newId()
+      const [first, second, third] = [1, 2, 3].map((ticket) => aHead({ workspaceId, ticket }))
+      if (!first || !second || !third) throw new Error('three heads')
+      const position = () => cache.position(workspaceId, third.chatId)
+      for (const head of [first, second]) await cache.publish(head)
+      await sweep(cache, workspaceId)
+      const bare = await bareClient(direct)
+      await bare.del(names.waiting(workspaceId))
+      const isCopied = how !== 'evicted'
+      const member = { score: 1, value: first.chatId }
+      if (isCopied) await bare.zAdd(names.waiting(workspaceId), member)
+      await cache.publish(third)
+      for (let look = 0; look < 20; look += 1) expect(await position()).toBeNull()
+      for (const head of [first, second]) await cache.publish(head)
+      await sweep(cache, workspaceId)
+      await vi.waitFor(async () => expect(await position()).toBe(3), soon)
+    },
+  )
+
+  test('that loses a list during a sweep has no positions from it after the sweep', async () => {
     const { cache, direct } = await start()
-    await cache.members()
+    const head = aHead()
+    await cache.publish(head)
+    await cache.members([head.workspaceId])
     const bare = await bareClient(direct)
     await bare.flushDb()
+    await cache.publish(head)
     await cache.markComplete()
-    expect(await cache.isComplete()).toBe(false)
+    expect(await cache.position(head.workspaceId, head.chatId)).toBeNull()
+    expect(cache.isComplete()).toBe(false)
+  })
+
+  test('keeps two installations apart, in lists, heads, typing and signals', async () => {
+    const { cache, direct, changes } = await start()
+    const other = connectRedis({
+      url: direct,
+      names: new Names('others', () => 'abcdef01'),
+      clock: systemClock,
+      onState: quiet,
+      onError: quiet,
+    })
+    stops.push(other.close)
+    await other.ready()
+    const head = aHead()
+    const { workspaceId, chatId } = head
+    const heard: unknown[] = []
+    onWake(other.cache, chatId, (wake) => heard.push(wake))
+    other.changes.on('sites', () => heard.push('sites'))
+    await cache.publish(head)
+    await cache.setTyping(workspaceId, chatId, { type: 'agent', id: newId(), name: null }, true)
+    await changes.publish('sites')
+    await sweep(cache, workspaceId)
+    expect(await other.cache.members([workspaceId])).toEqual([])
+    await other.cache.markComplete()
+    expect(await other.cache.head(workspaceId, chatId)).toBeNull()
+    expect(await other.cache.typing(workspaceId, chatId)).toEqual([])
+    await other.cache.forget(workspaceId, chatId)
+    expect(await cache.head(workspaceId, chatId)).toEqual(head)
+    await vi.waitFor(async () => expect(await cache.position(workspaceId, chatId)).toBe(1), soon)
+    expect(heard).toEqual([])
+    const bare = await bareClient(direct)
+    const keys = await bare.keys('*')
+    expect(keys.filter((key) => !/^papo:(tests|others):/.test(key))).toEqual([])
   })
 
   test('stores the queue and the active chats under the documented keys', async () => {
@@ -216,12 +321,10 @@ describeWithRedis('a Redis that comes and goes', () => {
     ]
     for (const head of [waiting, active]) await cache.publish(head)
     const bare = await bareClient(direct)
-    expect(await bare.zRangeWithScores(`chat:waiting:${workspaceId}`, 0, -1)).toEqual([
-      { value: waiting.chatId, score: 41 },
-    ])
-    expect(await bare.zRangeWithScores(`chat:active:${workspaceId}`, 0, -1)).toEqual([
-      { value: active.chatId, score: 40 },
-    ])
+    const list = (kind: string) =>
+      bare.zRangeWithScores(`papo:tests:${kind}:abcdef01:{${workspaceId}}`, 0, -1)
+    expect(await list('waiting')).toEqual([{ value: waiting.chatId, score: 41 }])
+    expect(await list('active')).toEqual([{ value: active.chatId, score: 40 }])
   })
 
   test('has no heads from before a restore', async () => {
@@ -230,13 +333,14 @@ describeWithRedis('a Redis that comes and goes', () => {
     await cache.publish(head)
     const restored = connectRedis({
       url: direct,
-      epoch: '10fedcba',
+      names: new Names('tests', () => '10fedcba'),
       clock: systemClock,
-      onError: () => {},
+      onState: quiet,
+      onError: quiet,
     })
     stops.push(restored.close)
     await restored.ready()
-    expect(await restored.cache.head(head.chatId)).toBeNull()
+    expect(await restored.cache.head(head.workspaceId, head.chatId)).toBeNull()
   })
 
   test('carries changes of sites and sessions to the other nodes', async () => {

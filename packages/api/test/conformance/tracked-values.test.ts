@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
-import { keys } from '../../src/adapters/redis/keys.ts'
+import { Names } from '../../src/adapters/redis/names.ts'
 import { TrackedValues } from '../../src/adapters/redis/tracked-values.ts'
 
-const epoch = 'abcdef01'
+const names = new Names('tests', () => 'abcdef01')
+const workspaceId = '0190f3c4-7e2a-7b1d-9c55-000000000001'
 const chatId = '0190f3c4-7e2a-7b1d-9c55-3f1f0a9b8c7d'
 
 /** The cache with every value of one chat, and a member of a key of no chat. */
@@ -11,22 +12,22 @@ async function filled() {
   await values.chats.read(chatId, 'head', () => Promise.resolve('head'))
   await values.chats.read(chatId, 'visitor', () => Promise.resolve('visitor'))
   await values.chats.read(chatId, 'agent', () => Promise.resolve('agent'))
-  await values.keys.read(keys.waiting('workspace'), chatId, () => Promise.resolve(3))
+  await values.keys.read(names.waiting(workspaceId), chatId, () => Promise.resolve(3))
   const cached = () => [
     values.chats.peek(chatId, 'head'),
     values.chats.peek(chatId, 'visitor'),
     values.chats.peek(chatId, 'agent'),
-    values.keys.peek(keys.waiting('workspace'), chatId),
+    values.keys.peek(names.waiting(workspaceId), chatId),
   ]
   return { values, cached }
 }
 
 it.each([
-  [keys.head(epoch, chatId), [undefined, 'visitor', 'agent', 3]],
-  [keys.typing(chatId, 'visitor'), ['head', undefined, 'agent', 3]],
-  [keys.typing(chatId, 'agent'), ['head', 'visitor', undefined, 3]],
-  [keys.waiting('workspace'), ['head', 'visitor', 'agent', undefined]],
-  [keys.active('workspace'), ['head', 'visitor', 'agent', 3]],
+  [names.head(workspaceId, chatId), [undefined, 'visitor', 'agent', 3]],
+  [names.typing(workspaceId, chatId, 'visitor'), ['head', undefined, 'agent', 3]],
+  [names.typing(workspaceId, chatId, 'agent'), ['head', 'visitor', undefined, 3]],
+  [names.waiting(workspaceId), ['head', 'visitor', 'agent', undefined]],
+  [names.active(workspaceId), ['head', 'visitor', 'agent', 3]],
   [null, [undefined, undefined, undefined, undefined]],
 ])('a change of the key %s leaves what other keys hold', async (key, left) => {
   const { values, cached } = await filled()

@@ -11,12 +11,14 @@ export interface Wire {
   /** Keeps every connection open and passes nothing, in either direction, until `mend`. */
   hold(): void
   mend(): void
+  /** New connections go to this server; those that are open stay. */
+  leadTo(target: string): void
   close(): Promise<void>
 }
 
 /** A wire to the server of `target`; it may start cut. */
 export async function openWire(target: string, state: 'whole' | 'cut' = 'whole'): Promise<Wire> {
-  const url = new URL(target)
+  let url = new URL(target)
   const sockets = new Set<Socket>()
   const sent: Buffer[] = []
   let isCut = state === 'cut'
@@ -63,6 +65,9 @@ export async function openWire(target: string, state: 'whole' | 'cut' = 'whole')
       isCut = false
       isHeld = false
       for (const socket of sockets) socket.resume()
+    },
+    leadTo(other) {
+      url = new URL(other)
     },
     async close() {
       end()

@@ -21,7 +21,7 @@ function installation(over: Partial<Installation> = {}): Installation {
     hasOwnSecret: true,
     sealer: { unseal: () => '' },
     database: database(),
-    redis: { healthy: () => true },
+    redis: { healthy: () => true, refusesWrites: () => false },
     canary: () => ({ ok: true, at: before(1), roundTripMs: 40, steps: {}, failedAt: null }),
     mailer: { check: () => Promise.resolve(null) },
     now: () => now,
@@ -116,7 +116,8 @@ describe('a check', () => {
     ],
     ['cache fine ok', {}],
     ['cache memory ok', { redis: null }],
-    ['cache away bad', { redis: { healthy: () => false } }],
+    ['cache away bad', { redis: { healthy: () => false, refusesWrites: () => false } }],
+    ['cache refusesWrites bad', { redis: { healthy: () => false, refusesWrites: () => true } }],
     ['jobs fine ok', {}],
     ['jobs notYet ok', { database: database({ tasks: () => Promise.resolve([]) }) }],
     ['jobs late warn', { database: tasks({ lastDone: before(200) }) }],
@@ -178,7 +179,7 @@ describe('the report', () => {
   it('has all checks in their order, and something to do for each that is not well', async () => {
     const broken = installation({
       database: silent,
-      redis: { healthy: () => false },
+      redis: { healthy: () => false, refusesWrites: () => false },
       publicUrl: 'http://chat.example.com',
       sealer: null,
     })

@@ -27,6 +27,7 @@ describe('the configuration', () => {
       dataDir: './data',
       databaseUrl: null,
       redisUrl: null,
+      redisPrefix: null,
       publicUrl: 'http://localhost:4000',
       logLevel: 'info',
       trustProxy: false,

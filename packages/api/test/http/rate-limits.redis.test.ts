@@ -25,7 +25,9 @@ describeWithRedis('counters in Redis', () => {
   it('are shared by all processes, and can be taken back', async () => {
     const clients = [await connect(), await connect()]
     const allowance = { points: 4, seconds: 60 }
-    const counters = clients.map((client) => countInRedis(client, systemClock)('ours', allowance))
+    const counters = clients.map((client) =>
+      countInRedis(client, systemClock, 'papo:tests:rate:')('ours', allowance),
+    )
     const inTurn = async (times: number) => {
       const waits = []
       for (let time = 0; time < times; time += 1) waits.push(await counters[time % 2]?.count('ana'))
@@ -41,7 +43,11 @@ describeWithRedis('counters in Redis', () => {
 
   it('refuse a caller over the limit without asking Redis again', async () => {
     const client = await connect()
-    const counter = countInRedis(client, systemClock)('flood', { points: 2, seconds: 60 })
+    const counter = countInRedis(
+      client,
+      systemClock,
+      'papo:tests:rate:',
+    )('flood', { points: 2, seconds: 60 })
     for (let time = 0; time < 3; time += 1) await counter.count('ana')
     await client.flushDb()
     expect(await counter.count('ana')).toBeGreaterThan(50)
@@ -53,7 +59,7 @@ describeWithRedis('counters in Redis', () => {
     const clients = [await connect(), await connect()]
     const allowance = { points: 2, seconds: 60, givesBack: true }
     const [one, other] = clients.map((client) =>
-      countInRedis(client, systemClock)('back', allowance),
+      countInRedis(client, systemClock, 'papo:tests:rate:')('back', allowance),
     )
     await other?.giveBack('ana')
     expect([await one?.count('ana'), await other?.count('ana')]).toEqual([null, null])
@@ -67,7 +73,11 @@ describeWithRedis('counters in Redis', () => {
 
   it('continue in the process’s own memory while Redis is away', async () => {
     const client = await connect()
-    const counter = countInRedis(client, systemClock)('away', { points: 2, seconds: 60 })
+    const counter = countInRedis(
+      client,
+      systemClock,
+      'papo:tests:rate:',
+    )('away', { points: 2, seconds: 60 })
     expect(await counter.count('ana')).toBeNull()
     client.destroy()
     const waits = [await counter.count('ana'), await counter.count('ana')]
@@ -78,7 +88,11 @@ describeWithRedis('counters in Redis', () => {
   it('do not wait for a Redis that does not answer', async () => {
     const proxy = await wayTo(new URL(redis.url))
     const client = await connect(proxy.url)
-    const counter = countInRedis(client, systemClock)('silent', { points: 2, seconds: 60 })
+    const counter = countInRedis(
+      client,
+      systemClock,
+      'papo:tests:rate:',
+    )('silent', { points: 2, seconds: 60 })
     expect(await counter.count('ana')).toBeNull()
     proxy.block()
     const begun = performance.now()

@@ -91,8 +91,9 @@ export function describeDelivery(open: () => Promise<ApiHarness>): void {
       const visitorMark = async () => (await read(agent)).deliveredUpTo?.visitor
       await visitor.poll(`?after=${cursor}`)
       await vi.waitFor(async () => expect(await visitorMark()).toBe(1), soon)
-      const head = await harness.services.cache.head(visitor.chatId)
-      await harness.services.cache.forget(head?.workspaceId ?? '', visitor.chatId)
+      const { cache, work } = harness.services
+      const [head] = await work.read(({ chats }) => chats.heads([visitor.chatId]))
+      await cache.forget(head?.workspaceId ?? '', visitor.chatId)
       await vi.waitFor(async () => expect(await visitorMark()).toBeNull(), soon)
       await visitor.poll(`?after=${cursor}`)
       await vi.waitFor(async () => expect(await visitorMark()).toBe(1), soon)

@@ -94,7 +94,8 @@ const happenings = {
   transfer: (scene, chat, agent) => handOn(scene, chat.chatId, agent),
   // By its last known agent: most of these are allowed.
   handOver: async (scene, { chatId }) => {
-    const { agentId } = (await scene.services.cache.head(chatId)) ?? {}
+    const workspaceId = scene.agents[0]?.workspaceId ?? ''
+    const { agentId } = (await scene.services.cache.head(workspaceId, chatId)) ?? {}
     const owner = scene.agents.find((one) => one.agentId === agentId)
     if (owner !== undefined) await handOn(scene, chatId, owner)
   },
@@ -201,7 +202,7 @@ async function everything({ services, chats, agents }: Scene) {
       if (chat === null) throw new Error('the chat is gone')
       const range = { workspaceId, chatId, limit: 100, notes: true }
       const log = await stores.entries.after(range, 0)
-      found.push({ chat, log, head: await services.cache.head(chatId) })
+      found.push({ chat, log, head: await services.cache.head(workspaceId, chatId) })
     }
     return found
   })

@@ -9,7 +9,7 @@ import {
   changeChat,
   type ChangeNeeds,
   type ChangeStores,
-  unchanged,
+  alreadyDone,
 } from './change-chats.ts'
 import type { ChatHead } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
@@ -59,7 +59,7 @@ export async function acceptChat(
         // The locked row knows the sites as they are now.
         const found = requireReadable(chat, { ...caller, role: agent.role, siteIds: agent.siteIds })
         requireNotTaken(found, caller, winner)
-        if (found.status === 'active') return unchanged
+        if (found.status === 'active') return alreadyDone
         const load = { active, capacity: agent.capacity }
         return append(accept(found, caller, load, needs.rules.of(found.siteId), now))
       },

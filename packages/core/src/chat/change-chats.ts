@@ -6,7 +6,7 @@ import type { ChatHead, ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
 import type { Appending, EntryRecord, EntryStore } from './entry-store.ts'
 import { type Locked, LockedRows, type LockStores } from './locked-rows.ts'
-import { headOf, type PublishNeeds, publishHead } from './publish-head.ts'
+import { invalidateUnlessUndone, headOf, type PublishNeeds, publishHead } from './publish-head.ts'
 import type { Transition } from './transitions.ts'
 
 /** The stores of every change of chats. */
@@ -27,8 +27,8 @@ export type Decision =
   | { kind: 'append'; transitions: readonly Transition[] }
   /** Only the timers are saved. Nothing is published if both sides see no difference. */
   | { kind: 'timers'; chat: ChatRecord; publish: boolean }
-  /** `repeated` is the entry that an earlier call with the same clientId has stored. */
-  | { kind: 'unchanged'; repeated?: EntryRecord }
+  /** `isDone`: an earlier call has done it, and stored the entry `repeated`, but may not have published it. */
+  | { kind: 'unchanged'; isDone?: true; repeated?: EntryRecord }
 
 type NoDecision =
   /** Another unit of work had the chat or its agent locked; only with `skipLocked`. */
@@ -39,7 +39,9 @@ export type Outcome =
   | { kind: 'append'; entries: readonly EntryRecord[] }
   | NoDecision
 
-export const unchanged: Decision = { kind: 'unchanged' }
+export const unchanged = { kind: 'unchanged' } as const satisfies Decision
+/** For a repeat of what an earlier call has done: its head is published again. */
+export const alreadyDone = { kind: 'unchanged', isDone: true } as const satisfies Decision
 export const append = (...transitions: Transition[]): Decision => ({ kind: 'append', transitions })
 
 /** One change of one chat. Several changes of one call may name the same chat. */
@@ -103,10 +105,18 @@ export async function commitChats<Stores extends ChangeStores, Result>(
   task: (stores: Stores, writer: ChatWriter<Stores>) => Promise<Result>,
   { turn, afterCommit }: { turn?: string; afterCommit?: (result: Result) => Promise<void> } = {},
 ): Promise<Result> {
-  const { result, changed } = await needs.work.run(async (stores) => {
-    const writer = new ChatWriter(stores, needs.random)
-    return { result: await task(stores, writer), changed: writer.changed }
-  }, turn)
+  let writer: ChatWriter<Stores> | null = null
+  const { result, changed } = await needs.work
+    .run(async (stores) => {
+      writer = new ChatWriter(stores, needs.random)
+      return { result: await task(stores, writer), changed: writer.changed }
+    }, turn)
+    .catch(async (error: unknown) => {
+      const heads = (writer?.changed ?? []).map(({ head }) => head)
+      // @fault unknown-commit
+      await invalidateUnlessUndone(needs, error, heads)
+      throw error
+    })
   await afterCommit?.(result)
   // @fault publish-after-commit
   await Promise.all(changed.map(({ head, entries }) => publishHead(needs, head, entries)))
@@ -206,6 +216,11 @@ export class ChatWriter<Stores extends ChangeStores> {
       if (decision?.kind === 'timers') rows.update(decision.chat)
       if (decision?.kind === 'append' && before !== null) {
         await change.alsoWrite?.(this.#stores, before)
+      }
+      // @fault publish-repeat
+      if (decision?.kind === 'unchanged' && decision.isDone && before !== null) {
+        const at = decision.repeated?.createdAt ?? before.endedAt ?? before.acceptedAt
+        this.publishLater(headOf(before, (at ?? before.createdAt).getTime()))
       }
     }
     return outcomes

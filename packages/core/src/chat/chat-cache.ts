@@ -12,6 +12,13 @@ export interface TypingHint {
 /** Why a held poll was woken: the log moved up to `seq`, or a hint changed. */
 export type Wake = { kind: 'log'; seq: number } | { kind: 'hint' }
 
+/** A chat in a list of the cache. */
+export interface ListMember {
+  workspaceId: string
+  chatId: string
+  list: 'waiting' | 'active'
+}
+
 /** Whoever waits for changes of a chat. */
 export interface Waiter {
   wake(wake: Wake): void
@@ -30,8 +37,13 @@ export interface ChatCache {
    * `entries` are those of the commit: whoever waits for them, in any process, then finds them in `recent`.
    */
   publish(head: ChatHead, entries?: readonly EntryRecord[]): Promise<void>
+  /**
+   * Call this after a commit whose outcome is unknown. Forgets the chat's head, and that the queue is complete if the
+   * commit would change it, and wakes whoever waits, so that the database is asked.
+   */
+  invalidate(head: ChatHead): Promise<void>
   /** The chat's head, or null if the cache does not have it. */
-  head(chatId: string): NowOrLater<ChatHead | null>
+  head(workspaceId: string, chatId: string): NowOrLater<ChatHead | null>
   /** Every entry after `seq` up to the head's last one, or null if this process does not have all of them. */
   recent(head: ChatHead, seq: number): EntryRecord[] | null
   /** Stores heads that were read from the database, without a wake-up. Older heads change nothing. */
@@ -40,26 +52,31 @@ export interface ChatCache {
    * Records that a side has received the log up to an entry, and wakes the held polls of the chat if that
    * is further than before. Does nothing for a chat without a head in the cache.
    */
-  markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void>
+  markDelivered(
+    workspaceId: string,
+    chatId: string,
+    side: 'visitor' | 'agent',
+    upTo: number,
+  ): Promise<void>
   /**
    * Records that the visitor has gone to another page at this time, and wakes who follows the chat. Does nothing for a
    * chat without a head in the cache.
    */
-  markPage(chatId: string, at: number): Promise<void>
-  /** Queue position from 1, or null if it is not known. */
+  markPage(workspaceId: string, chatId: string, at: number): Promise<void>
+  /** Queue position from 1, or null if it is not known, as in a queue that may lack a chat. */
   position(workspaceId: string, chatId: string): NowOrLater<number | null>
   /**
-   * Ids of the waiting and the active chats of every workspace, to compare with the database. Begins a
-   * reconciliation, which `markComplete` ends.
+   * The waiting and the active chats of these workspaces, to compare with the database. Begins a reconciliation,
+   * which `markComplete` ends.
    */
-  members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]>
+  members(workspaceIds: readonly string[]): Promise<ListMember[]>
   /**
-   * Every open chat of the database has been published since `members` was called: from now on the queues
-   * are complete, until the cache's store loses its data. If it lost them in between, they stay incomplete.
+   * Every open chat of the database has been published since `members` was called: from now on the queues of its
+   * workspaces are complete. A queue that the cache's store lost in between, or loses later, is not.
    */
   markComplete(): Promise<void>
-  /** Whether queue positions are answered from the cache: the queues are known to be complete. */
-  isComplete(): Promise<boolean>
+  /** Whether no position was asked for, since the last reconciliation, that an incomplete queue could not tell. */
+  isComplete(): boolean
   /**
    * Call this after the database was found to be an older one. Forgets what this process has in memory, and wakes
    * whoever waits in it. The queues are incomplete until the next `markComplete`.
@@ -71,8 +88,8 @@ export interface ChatCache {
    * Records for 6 seconds that a participant is typing, or that they have stopped; wakes the held polls of
    * the chat.
    */
-  setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void>
-  typing(chatId: string): NowOrLater<TypingHint[]>
+  setTyping(workspaceId: string, chatId: string, who: TypingHint, typing: boolean): Promise<void>
+  typing(workspaceId: string, chatId: string): NowOrLater<TypingHint[]>
   /** Wakes the waiter at each wake-up of the chat, until it is removed. In this process only. */
   addWaiter(chatId: string, waiter: Waiter): void
   removeWaiter(chatId: string, waiter: Waiter): void
@@ -88,6 +105,19 @@ export interface ChatCache {
   onChats(workspaceId: string, run: () => void): () => void
   /** The chats that are waited for in this process. */
   watched(): string[]
-  /** Whether the cache's store answers now. */
+  /**
+   * Whether the chat's head is compared with the database every few seconds, because a plain poll asked for it of
+   * late: only then does the head answer one.
+   */
+  isCompared(chatId: string): boolean
+  /** A plain poll has read the chat from the database: from now on it is compared, as long as it is polled. */
+  addPolled(chatId: string): void
+  /** The chats that plain polls ask for in this process. */
+  polled(): string[]
+  /** Every chat of `polled` has been compared with the database. */
+  markCompared(): void
+  /** Whether the cache's store answers now, and takes what it is told. */
   healthy(): boolean
+  /** Whether the store answers and refuses writes. */
+  refusesWrites(): boolean
 }

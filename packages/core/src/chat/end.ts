@@ -17,7 +17,7 @@ import {
   type ChangeNeeds,
   type ChangeStores,
   type ChatChange,
-  unchanged,
+  alreadyDone,
 } from './change-chats.ts'
 import type { ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
@@ -119,7 +119,7 @@ function changeBy(
       if (caller.type === 'visitor' && seen.visitor === null)
         throw new Refusal('invalid_token', 'The visitor is gone.')
       const transition = transitionOf(found, seen)
-      return transition === null ? unchanged : append(transition)
+      return transition === null ? alreadyDone : append(transition)
     },
   }
 }

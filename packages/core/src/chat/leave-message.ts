@@ -10,7 +10,7 @@ import {
   type ChangeStores,
   commitChats,
   type Decision,
-  unchanged,
+  alreadyDone,
 } from './change-chats.ts'
 import type { ChatRecord } from './chat-record.ts'
 import type { ChatStore } from './chat-store.ts'
@@ -90,7 +90,7 @@ function decideLeaving(
   { text, first, rules }: Leaving,
   now: Date,
 ): Decision {
-  const written = text === null ? unchanged : writeOnce(chat, caller, text, first, { rules, now })
+  const written = text === null ? alreadyDone : writeOnce(chat, caller, text, first, { rules, now })
   if (chat.kind === 'message') return written
   if (chat.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
   if (chat.status === 'active') {

@@ -42,7 +42,7 @@ export async function recordPage(
     if (!isOpen) return 'closed'
     return (await isAnother(stores, { workspaceId, chatId, page, now })) ? 'another' : 'same'
   })
-  if (outcome === 'another') await cache.markPage(chatId, now.getTime())
+  if (outcome === 'another') await cache.markPage(workspaceId, chatId, now.getTime())
   if (outcome !== 'closed') return
   const head = await work.read((stores) => stores.chats.head(workspaceId, chatId))
   if (head?.visitorId !== visitorId) throw chatNotFound()

@@ -1,4 +1,5 @@
 import type { Clock } from '../platform/clock.ts'
+import { Refusal } from '../platform/refusal.ts'
 import type { ChatCache } from './chat-cache.ts'
 import type { ChatHead, ChatRecord } from './chat-record.ts'
 import type { EntryRecord } from './entry-store.ts'
@@ -8,7 +9,7 @@ import { closesAt } from './idle-timeout.ts'
 const publishWithinMs = 100
 
 export interface PublishNeeds {
-  cache: Pick<ChatCache, 'publish'>
+  cache: Pick<ChatCache, 'publish' | 'invalidate'>
   clock: Clock
 }
 
@@ -41,11 +42,27 @@ export async function publishHead(
   head: ChatHead,
   entries: readonly EntryRecord[] = [],
 ): Promise<void> {
-  await new Promise<void>((resolve) => {
+  await inTime(clock, cache.publish(head, entries))
+}
+
+/**
+ * After a unit of work that failed: unless a refusal of its own has rolled it back, it may have been committed, and
+ * nobody believes the cached heads of these chats until they are read from the database. Never rejects.
+ */
+export async function invalidateUnlessUndone(
+  { cache, clock }: PublishNeeds,
+  error: unknown,
+  heads: readonly ChatHead[],
+): Promise<void> {
+  if (error instanceof Refusal && error.code !== 'unavailable') return
+  await Promise.all(heads.map((head) => inTime(clock, cache.invalidate(head))))
+}
+
+const inTime = (clock: Clock, told: Promise<void>): Promise<void> =>
+  new Promise<void>((resolve) => {
     const stop = clock.after(publishWithinMs, resolve)
-    void cache.publish(head, entries).finally(() => {
+    void told.finally(() => {
       stop()
       resolve()
     })
   })
-}

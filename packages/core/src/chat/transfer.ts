@@ -12,6 +12,7 @@ import {
   type ChangeNeeds,
   type ChangeStores,
   type Decision,
+  alreadyDone,
   unchanged,
 } from './change-chats.ts'
 import type { Locked } from './locked-rows.ts'
@@ -88,7 +89,7 @@ function decideTransfer(
 ): Decision {
   const target = targetId === undefined ? null : requireTarget(agent)
   const found = requireReadable(chat, caller)
-  if (isDone(found, caller, target, last)) return unchanged
+  if (isDone(found, caller, target, last)) return alreadyDone
   if (found.status === 'ended') throw new Refusal('chat_ended', 'The chat has ended.')
   requireOwnChat(found, caller)
   if (target !== null) {

@@ -1,7 +1,7 @@
 import type { AgentCaller, Caller } from '../platform/caller.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { SiteRules } from '../site/rules.ts'
-import { append, type Decision } from './change-chats.ts'
+import { alreadyDone, append, type Decision } from './change-chats.ts'
 import type { ChatRecord } from './chat-record.ts'
 import type { EntryRecord, EntryStore } from './entry-store.ts'
 import { authorOf, note, write } from './transitions.ts'
@@ -56,6 +56,6 @@ export function noteOnce(
 /** The stored entry as the answer to a repeat. Refuses `client_id_reused` if its text was different. */
 export function repeatOf(first: EntryRecord, kind: 'text' | 'note', { text }: OwnText): Decision {
   const isSame = first.kind === kind && (first.erased || first.text === text)
-  if (isSame) return { kind: 'unchanged', repeated: first }
+  if (isSame) return { ...alreadyDone, repeated: first }
   throw new Refusal('client_id_reused', 'This clientId has been used for another text.')
 }

@@ -1,8 +1,9 @@
-import type { ChatCache, TypingHint, Waiter, Wake } from '../chat/chat-cache.ts'
+import type { ChatCache, ListMember, TypingHint, Waiter, Wake } from '../chat/chat-cache.ts'
 import type { ChatHead } from '../chat/chat-record.ts'
 import type { EntryRecord } from '../chat/entry-store.ts'
 import type { Clock } from '../platform/clock.ts'
-import { deliveryMarks, advanceHead, type HeadUpdate, isOtherInLists } from './head.ts'
+import { deliveryMarks, advanceHead, type HeadUpdate, isInQueue, isOtherInLists } from './head.ts'
+import { PolledChats } from './polled-chats.ts'
 import { Queue } from './queue.ts'
 import { RecentEntries } from './recent-entries.ts'
 import { WakeUps } from './wake-ups.ts'
@@ -30,6 +31,7 @@ class MemoryCache implements ChatCache {
   readonly #queues = new WakeUps<void>()
   readonly #chats = new WakeUps<void>()
   readonly #recent = new RecentEntries()
+  readonly #polled = new PolledChats()
   #isWhole = false
 
   constructor(clock: Clock) {
@@ -57,15 +59,32 @@ class MemoryCache implements ChatCache {
     return this.#recent.between(head.chatId, head, seq, this.#now())
   }
 
-  head(chatId: string): ChatHead | null {
+  invalidate(head: ChatHead): Promise<void> {
+    const { chatId, workspaceId } = head
+    this.#heads.delete(chatId)
+    this.#polled.remove(chatId)
+    const listed = this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null
+    if ((listed !== null) !== isInQueue(head)) this.#isWhole = false
+    this.#queues.wake(workspaceId)
+    this.#chats.wake(workspaceId)
+    this.#wakes.wake(chatId, { kind: 'hint' })
+    return Promise.resolve()
+  }
+
+  head(_workspaceId: string, chatId: string): ChatHead | null {
     return this.#heads.get(chatId) ?? null
   }
 
-  markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
+  markDelivered(
+    _workspaceId: string,
+    chatId: string,
+    side: 'visitor' | 'agent',
+    upTo: number,
+  ): Promise<void> {
     return this.#mark(chatId, deliveryMarks[side], upTo)
   }
 
-  markPage(chatId: string, at: number): Promise<void> {
+  markPage(_workspaceId: string, chatId: string, at: number): Promise<void> {
     return this.#mark(chatId, 'pageAt', at)
   }
 
@@ -75,10 +94,14 @@ class MemoryCache implements ChatCache {
     return this.#lists.waiting.get(workspaceId)?.position(chatId) ?? null
   }
 
-  members(): Promise<{ workspaceId: string; chatId: string; list: 'waiting' | 'active' }[]> {
+  members(workspaceIds: readonly string[]): Promise<ListMember[]> {
     const lists = (['waiting', 'active'] as const).flatMap((list) =>
-      [...this.#lists[list]].flatMap(([workspaceId, queue]) =>
-        queue.ids().map((chatId) => ({ workspaceId, chatId, list })),
+      workspaceIds.flatMap((workspaceId) =>
+        (this.#lists[list].get(workspaceId)?.ids() ?? []).map((chatId) => ({
+          workspaceId,
+          chatId,
+          list,
+        })),
       ),
     )
     return Promise.resolve(lists)
@@ -89,8 +112,8 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  isComplete(): Promise<boolean> {
-    return Promise.resolve(this.#isWhole)
+  isComplete(): boolean {
+    return this.#isWhole
   }
 
   forgetAll(): void {
@@ -110,7 +133,7 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void> {
+  setTyping(_workspaceId: string, chatId: string, who: TypingHint, typing: boolean): Promise<void> {
     const sides = this.#typing.get(chatId) ?? new Map<TypingHint['type'], Typing>()
     if (typing) {
       sides.set(who.type, { who, until: this.#now() + typingMs })
@@ -121,7 +144,7 @@ class MemoryCache implements ChatCache {
     return Promise.resolve()
   }
 
-  typing(chatId: string): TypingHint[] {
+  typing(_workspaceId: string, chatId: string): TypingHint[] {
     const sides = this.#typing.get(chatId)
     if (sides === undefined) return []
     const now = this.#now()
@@ -150,8 +173,28 @@ class MemoryCache implements ChatCache {
     return this.#wakes.watched()
   }
 
+  isCompared(chatId: string): boolean {
+    return this.#polled.isCompared(chatId, 0)
+  }
+
+  addPolled(chatId: string): void {
+    this.#polled.add(chatId, 0)
+  }
+
+  polled(): string[] {
+    return this.#polled.all()
+  }
+
+  markCompared(): void {
+    this.#polled.markCompared()
+  }
+
   healthy(): boolean {
     return true
+  }
+
+  refusesWrites(): boolean {
+    return false
   }
 
   #mark(
@@ -220,7 +263,7 @@ class MemoryCache implements ChatCache {
 }
 
 /** A message that waits is not in the queue. */
-function listOf({ status, kind }: ChatHead): 'waiting' | 'active' | null {
-  if (status === 'ended') return null
-  return status === 'waiting' && kind === 'message' ? null : status
+function listOf(head: ChatHead): 'waiting' | 'active' | null {
+  if (head.status === 'active') return 'active'
+  return isInQueue(head) ? 'waiting' : null
 }

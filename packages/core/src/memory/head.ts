@@ -36,6 +36,10 @@ export function advanceHead(
   return { head, move: ahead === 0 ? 'log' : 'nothing' }
 }
 
+/** Whether the chat has a place among those who wait: a message that waits has none. */
+export const isInQueue = ({ status, kind }: Pick<ChatHead, 'status' | 'kind'>): boolean =>
+  status === 'waiting' && kind !== 'message'
+
 /** Whether lists of chats show the chat in another way: what is said while it is active changes none. */
 export const isOtherInLists = (known: ChatHead | undefined, head: ChatHead): boolean =>
   known === undefined ||

@@ -19,7 +19,7 @@ interface AnswerStores extends ChangeStores {
 export interface AnswerNeeds
   extends Omit<ReadNeeds, 'work' | 'cache'>, Omit<ActivityNeeds, 'work'> {
   work: UnitOfWork<AnswerStores>
-  cache: ReadNeeds['cache'] & Pick<ChatCache, 'publish' | 'markDelivered'>
+  cache: ReadNeeds['cache'] & Pick<ChatCache, 'publish' | 'invalidate' | 'markDelivered'>
   lastSentHints: Pick<LastSentHints, 'remember'>
   visitorPresence: SeenVisitors
 }
@@ -35,6 +35,8 @@ interface Look {
   announcedSeq?: number
   /** Whether the caller is known to have received everything up to the cursor. */
   isReceived?: boolean
+  /** A plain poll: nothing compares the chat with the database but polls themselves. */
+  isPolled?: boolean
 }
 
 /**
@@ -48,9 +50,9 @@ export function answerLog(
   needs: AnswerNeeds,
   reading: Reading,
   after: string | undefined,
-  { announcedSeq = 0, isReceived = true }: Look = {},
+  { announcedSeq = 0, isReceived = true, isPolled = false }: Look = {},
 ): NowOrLater<LogPage> {
-  return andThen(positionOf(needs, reading, after), (position) => {
+  return andThen(positionOf(needs, reading, after, isPolled), (position) => {
     const { head, seq, reset } = position
     if (!reset && isReceived) recordDelivery(needs.cache, head, reading.caller, seq)
     return andThen(readAfter(needs, reading, position, announcedSeq), (page) =>

@@ -16,7 +16,7 @@ export function recordDelivery(
   const side = sideOf(head, caller)
   if (side === null) return
   const known = side === 'visitor' ? head.deliveredToVisitor : head.deliveredToAgent
-  if (seq > known) void cache.markDelivered(head.chatId, side, seq)
+  if (seq > known) void cache.markDelivered(head.workspaceId, head.chatId, side, seq)
 }
 
 /**

@@ -43,7 +43,7 @@ export function getMessages(
     const { disconnected } = connection
     return holdPoll(needs, reading, { after, waitSeconds: wait, disconnected })
   }
-  return answerLog(needs, reading, after)
+  return answerLog(needs, reading, after, { isPolled: true })
 }
 
 function requireOneDirection({ after, tail, before, wait = 0 }: LogQuery): void {

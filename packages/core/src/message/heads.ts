@@ -9,7 +9,7 @@ import { withCachedMarks } from './delivery.ts'
 
 export interface HeadNeeds {
   work: UnitOfWork<{ chats: Pick<ChatStore, 'head'> }>
-  cache: Pick<ChatCache, 'head' | 'remember'>
+  cache: Pick<ChatCache, 'head' | 'remember' | 'isCompared' | 'addPolled'>
 }
 
 /**
@@ -17,9 +17,25 @@ export interface HeadNeeds {
  * read it: the chat may have got another visitor. Refuses `chat_not_found` then.
  */
 export function headFor(needs: HeadNeeds, chatId: string, caller: Caller): NowOrLater<ChatHead> {
-  return andThen(needs.cache.head(chatId), (cached) =>
+  return andThen(needs.cache.head(caller.workspaceId, chatId), (cached) =>
     cached !== null && mayRead(cached, caller) ? cached : freshHead(needs, chatId, caller, cached),
   )
+}
+
+/**
+ * The head for a plain poll. The cached one answers only while the chat is compared with the database, since nothing
+ * else may tell that a commit was never published.
+ */
+export function polledHead(needs: HeadNeeds, chatId: string, caller: Caller): NowOrLater<ChatHead> {
+  // @fault polled-heads
+  if (!needs.cache.isCompared(chatId)) {
+    return andThen(needs.cache.head(caller.workspaceId, chatId), async (known) => {
+      const head = await freshHead(needs, chatId, caller, known)
+      needs.cache.addPolled(chatId)
+      return head
+    })
+  }
+  return headFor(needs, chatId, caller)
 }
 
 /**

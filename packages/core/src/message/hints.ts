@@ -14,7 +14,10 @@ import { headFor } from './heads.ts'
 interface HintNeeds extends ActivityNeeds<
   ChangeStores & { chats: Pick<ChatStore, 'head' | 'markRead'> }
 > {
-  cache: Pick<ChatCache, 'head' | 'remember' | 'publish' | 'setTyping'>
+  cache: Pick<
+    ChatCache,
+    'head' | 'remember' | 'isCompared' | 'addPolled' | 'publish' | 'invalidate' | 'setTyping'
+  >
 }
 
 /** Publishes that the caller is typing, or has stopped. Best effort; does nothing in an ended chat. */
@@ -28,7 +31,8 @@ export async function setTyping(
   requireParticipant(head, caller)
   if (head.status === 'ended') return
   const id = caller.type === 'visitor' ? caller.visitorId : caller.agentId
-  await needs.cache.setTyping(chatId, { type: caller.type, id, name: caller.name }, typing)
+  const who = { type: caller.type, id, name: caller.name }
+  await needs.cache.setTyping(head.workspaceId, chatId, who, typing)
   if (typing && head.status === 'active') recordActivityInBackground(needs, head)
 }
 

@@ -44,7 +44,7 @@ export function logPage(
   at: { seq: number; reset: boolean },
 ): NowOrLater<LogPage> {
   return andThen(needs.queuePositions.of({ ...head, id: head.chatId }), (queuePosition) => {
-    const typing = head.status === 'ended' ? [] : needs.cache.typing(head.chatId)
+    const typing = head.status === 'ended' ? [] : needs.cache.typing(head.workspaceId, head.chatId)
     return andThen(typing, (hints) =>
       andThen(availabilityFor(needs, reading, head), (site) =>
         pageOf(needs, reading, { head, queuePosition, site, typing: hints, entries, ...at }),

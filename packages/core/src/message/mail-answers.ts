@@ -58,7 +58,7 @@ async function mailAnswer(
   { workspaceId, chatId }: UnreadAnswerRecord,
   now: Date,
 ): Promise<void> {
-  const head = await needs.cache.head(chatId)
+  const head = await needs.cache.head(workspaceId, chatId)
   const received = head?.deliveredToVisitor ?? 0
   await needs.work.run(async (stores) => {
     const answer = await stores.unreadAnswers.tryLock(workspaceId, chatId)

@@ -6,7 +6,7 @@ import type { EntryRange, EntryRecord, EntryStore } from '../chat/entry-store.ts
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { decodeCursor } from './cursor.ts'
-import { freshHead, type HeadNeeds, headFor, lastVisible } from './heads.ts'
+import { freshHead, type HeadNeeds, headFor, lastVisible, polledHead } from './heads.ts'
 import { fitting, logIdentityOf, logPage, type PageNeeds, type Reading } from './log-page.ts'
 
 export interface ReadNeeds extends PageNeeds {
@@ -26,13 +26,18 @@ export interface LogPosition {
   reset: boolean
 }
 
-/** The position of a cursor. Needs no database unless the cached head is missing or behind the cursor. */
+/**
+ * The position of a cursor. Needs no database unless the cached head is missing or behind the cursor, or a plain poll is
+ * the first of late.
+ */
 export function positionOf(
   needs: ReadNeeds,
   { chatId, caller }: Reading,
   after: string | undefined,
+  isPolled: boolean,
 ): NowOrLater<LogPosition> {
-  return andThen(headFor(needs, chatId, caller), (head) => {
+  const found = isPolled ? polledHead(needs, chatId, caller) : headFor(needs, chatId, caller)
+  return andThen(found, (head) => {
     const seq = decodeCursor(logIdentityOf(needs, head), after)
     if (seq !== null && seq <= head.lastSeq) return { head, seq, reset: false }
     // The cache may be behind; only the database can say that a cursor cannot be continued.

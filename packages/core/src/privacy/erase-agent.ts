@@ -43,7 +43,7 @@ export interface AgentErasureStores extends ChangeStores {
 
 export interface AgentErasureNeeds {
   work: UnitOfWork<AgentErasureStores>
-  cache: Pick<ChatCache, 'publish'>
+  cache: Pick<ChatCache, 'publish' | 'invalidate'>
   changes: ChangeSignals
   clock: Clock
   random: Random

@@ -37,7 +37,7 @@ export interface ErasureStores extends ChangeStores {
 
 export interface ErasureNeeds {
   work: UnitOfWork<ErasureStores>
-  cache: Pick<ChatCache, 'publish' | 'setTyping'>
+  cache: Pick<ChatCache, 'publish' | 'invalidate' | 'setTyping'>
   changes: ChangeSignals
   clock: Clock
   random: Random
@@ -126,9 +126,9 @@ async function endForErasure(
 }
 
 async function endTyping({ cache }: ErasureNeeds, head: ChatHead): Promise<void> {
-  const { chatId, visitorId, agentId } = head
+  const { workspaceId, chatId, visitorId, agentId } = head
   // @fault typing-after-erasure
-  await cache.setTyping(chatId, { type: 'visitor', id: visitorId, name: null }, false)
+  await cache.setTyping(workspaceId, chatId, { type: 'visitor', id: visitorId, name: null }, false)
   if (agentId === null) return
-  await cache.setTyping(chatId, { type: 'agent', id: agentId, name: null }, false)
+  await cache.setTyping(workspaceId, chatId, { type: 'agent', id: agentId, name: null }, false)
 }

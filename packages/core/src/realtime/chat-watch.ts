@@ -130,7 +130,8 @@ export class ChatWatch {
 
   /** The head in memory, or null. A head is replaced, never changed. */
   #headNow(): ChatHead | null {
-    const head = this.#needs.cache.head(this.chatId)
+    const { caller, chatId } = this.#log.reading
+    const head = this.#needs.cache.head(caller.workspaceId, chatId)
     return head instanceof Promise ? null : head
   }
 
@@ -203,7 +204,7 @@ export class ChatWatch {
     if (sides.length === 0) return
     const { chatId } = this
     const { caller } = this.#log.reading
-    void andThen(this.#needs.cache.head(chatId), (head) => {
+    void andThen(this.#needs.cache.head(caller.workspaceId, chatId), (head) => {
       if (this.#isStopped) return
       const readers = sides.map((side) => head && participantOf(head, side, caller))
       if (readers.includes(null)) otherwise()

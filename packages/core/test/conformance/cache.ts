@@ -63,16 +63,18 @@ export function chatCacheSuite(name: string, open: () => Promise<OpenedCache>): 
 
     test('it is healthy', () => {
       expect(cache().healthy()).toBe(true)
+      expect(cache().refusesWrites()).toBe(false)
     })
   })
 }
 
 function headSuite(cache: () => ChatCache): void {
-  const settledAt = (head: ChatHead) => settled(() => cache().head(head.chatId), head)
+  const settledAt = (head: ChatHead) =>
+    settled(() => cache().head(head.workspaceId, head.chatId), head)
 
   test('a published head is known; an unpublished one is null', async () => {
     const head = aHead({ agentId: newId(), status: 'active' })
-    expect(await cache().head(head.chatId)).toBeNull()
+    expect(await cache().head(head.workspaceId, head.chatId)).toBeNull()
     await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
   })
@@ -92,7 +94,9 @@ function headSuite(cache: () => ChatCache): void {
     await settledAt(head)
     const found: (number | undefined)[] = []
     const stop = onWake(cache(), head.chatId, () => {
-      void Promise.resolve(cache().head(head.chatId)).then((known) => found.push(known?.generation))
+      void Promise.resolve(cache().head(head.workspaceId, head.chatId)).then((known) =>
+        found.push(known?.generation),
+      )
     })
     await cache().publish({ ...head, generation: 1 })
     await vi.waitFor(() => expect(found).toContain(1), soon)
@@ -133,10 +137,10 @@ function headSuite(cache: () => ChatCache): void {
     const head = aHead({ lastSeq: 3 })
     await cache().publish(head)
     const { received, stop } = listen(cache(), head.chatId)
-    await cache().markDelivered(head.chatId, 'visitor', 2)
-    await cache().markDelivered(head.chatId, 'visitor', 2)
-    await cache().markDelivered(head.chatId, 'visitor', 1)
-    await cache().markDelivered(head.chatId, 'agent', 3)
+    await cache().markDelivered(head.workspaceId, head.chatId, 'visitor', 2)
+    await cache().markDelivered(head.workspaceId, head.chatId, 'visitor', 2)
+    await cache().markDelivered(head.workspaceId, head.chatId, 'visitor', 1)
+    await cache().markDelivered(head.workspaceId, head.chatId, 'agent', 3)
     const marked = { ...head, deliveredToVisitor: 2, deliveredToAgent: 3 }
     expect(await settledAt(marked)).toEqual(marked)
     const hints = () => received.filter(({ kind }) => kind === 'hint')
@@ -149,8 +153,8 @@ function headSuite(cache: () => ChatCache): void {
     await cache().publish(head)
     const { received, stop } = listen(cache(), head.chatId)
     const at = 1_772_600_767_089
-    await cache().markPage(head.chatId, at)
-    await cache().markPage(head.chatId, at - 1)
+    await cache().markPage(head.workspaceId, head.chatId, at)
+    await cache().markPage(head.workspaceId, head.chatId, at - 1)
     const marked = { ...head, pageAt: at }
     expect(await settledAt(marked)).toEqual(marked)
     const hints = () => received.filter(({ kind }) => kind === 'hint')
@@ -162,8 +166,8 @@ function headSuite(cache: () => ChatCache): void {
 
   test('the delivered mark of an unknown chat is not kept', async () => {
     const head = aHead({ lastSeq: 3 })
-    await cache().markDelivered(head.chatId, 'visitor', 2)
-    expect(await cache().head(head.chatId)).toBeNull()
+    await cache().markDelivered(head.workspaceId, head.chatId, 'visitor', 2)
+    expect(await cache().head(head.workspaceId, head.chatId)).toBeNull()
     await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
   })
@@ -221,20 +225,25 @@ function headSuite(cache: () => ChatCache): void {
     await cache().publish(head)
     expect(await settledAt(head)).toEqual(head)
     await cache().forget(head.workspaceId, head.chatId)
-    expect(await settled(() => cache().head(head.chatId), null)).toBeNull()
-    const listed = await cache().members()
+    expect(await settled(() => cache().head(head.workspaceId, head.chatId), null)).toBeNull()
+    const listed = await cache().members([head.workspaceId])
     expect(listed.filter(({ chatId }) => chatId === head.chatId)).toEqual([])
   })
 }
 
 function listSuite(cache: () => ChatCache): void {
+  /** Positions are told once the list has been swept. */
+  const swept = async (workspaceId: string) => {
+    await cache().members([workspaceId])
+    await cache().markComplete()
+  }
   const positions = (heads: ChatHead[], expected: (number | null)[]) =>
     settled(
       () => Promise.all(heads.map(async (head) => cache().position(head.workspaceId, head.chatId))),
       expected,
     )
   const listsOf = async (workspaceId: string) =>
-    (await cache().members())
+    (await cache().members([workspaceId]))
       .filter((member) => member.workspaceId === workspaceId)
       .map(({ chatId, list }) => [chatId, list])
 
@@ -245,6 +254,7 @@ function listSuite(cache: () => ChatCache): void {
     const second = aHead({ workspaceId, ticket: 33 })
     for (const head of [third, first, second]) await cache().publish(head)
     await cache().publish(aHead({ ticket: 1 }))
+    await swept(workspaceId)
     expect(
       await positions([first, second, third, aHead({ workspaceId })], [1, 2, 3, null]),
     ).toEqual([1, 2, 3, null])
@@ -255,6 +265,7 @@ function listSuite(cache: () => ChatCache): void {
     const first = aHead({ workspaceId, ticket: 1 })
     const second = aHead({ workspaceId, ticket: 2 })
     for (const head of [first, second]) await cache().publish(head)
+    await swept(workspaceId)
     await cache().publish({ ...first, status: 'active', lastSeq: 2 })
     expect(await positions([first, second], [null, 1])).toEqual([null, 1])
     await cache().publish({ ...first, status: 'waiting', lastSeq: 3 })
@@ -266,6 +277,7 @@ function listSuite(cache: () => ChatCache): void {
     const first = aHead({ workspaceId, ticket: 1 })
     const second = aHead({ workspaceId, ticket: 2 })
     for (const head of [first, second]) await cache().publish(head)
+    await swept(workspaceId)
     const left = { ...first, kind: 'message', lastSeq: 2 } as const
     await cache().publish(left)
     expect(await positions([first, second], [null, 1])).toEqual([null, 1])
@@ -274,6 +286,43 @@ function listSuite(cache: () => ChatCache): void {
     await cache().publish({ ...left, lastSeq: 4 })
     expect(await listsOf(workspaceId)).toEqual([[second.chatId, 'waiting']])
     expect(await positions([first, second], [null, 1])).toEqual([null, 1])
+  })
+
+  test('a commit whose outcome is unknown leaves no head, wakes as a hint, and no place that it may have changed', async () => {
+    const workspaceId = newId()
+    const first = aHead({ workspaceId, ticket: 1 })
+    const second = aHead({ workspaceId, ticket: 2 })
+    for (const head of [first, second]) await cache().publish(head)
+    await swept(workspaceId)
+    expect(await positions([first, second], [1, 2])).toEqual([1, 2])
+    const { received, stop } = listen(cache(), first.chatId)
+    await cache().invalidate({ ...first, lastSeq: 2 })
+    const known = () => cache().head(workspaceId, first.chatId)
+    expect(await settled(known, null)).toBeNull()
+    await vi.waitFor(() => expect(received).toContainEqual({ kind: 'hint' }), soon)
+    stop()
+    expect(await positions([first, second], [1, 2])).toEqual([1, 2])
+    await cache().invalidate({ ...first, status: 'active', lastSeq: 3 })
+    expect(await positions([second], [null])).toEqual([null])
+    expect(cache().isComplete()).toBe(false)
+    await cache().publish({ ...first, status: 'active', lastSeq: 3 })
+    await swept(workspaceId)
+    expect(await positions([first, second], [null, 1])).toEqual([null, 1])
+  })
+
+  test('a chat that is polled is compared, until it was not polled for two turns or is in doubt', async () => {
+    const [head, other] = [aHead(), aHead()]
+    const { chatId } = head
+    expect(cache().isCompared(chatId)).toBe(false)
+    for (const polled of [head, other]) cache().addPolled(polled.chatId)
+    cache().markCompared()
+    expect(cache().isCompared(chatId)).toBe(true)
+    cache().markCompared()
+    expect(cache().isCompared(chatId)).toBe(true)
+    expect(cache().isCompared(other.chatId)).toBe(false)
+    expect(cache().polled()).toEqual([chatId])
+    await cache().invalidate({ ...head, lastSeq: 2 })
+    expect(cache().isCompared(chatId)).toBe(false)
   })
 
   test('a chat is in the list of its status, and in none after its end', async () => {
@@ -311,13 +360,13 @@ function wakeSuite(cache: () => ChatCache): void {
     await cache().remember(head)
     const found: unknown[] = []
     const stop = onWake(cache(), head.chatId, (wake) => {
-      void Promise.resolve(cache().head(head.chatId)).then((now) =>
+      void Promise.resolve(cache().head(head.workspaceId, head.chatId)).then((now) =>
         found.push(wake.kind === 'log' && (now?.lastSeq ?? 0) >= wake.seq),
       )
     })
     const times = 50
     for (let lastSeq = 1; lastSeq <= times; lastSeq += 1) {
-      await cache().head(head.chatId)
+      await cache().head(head.workspaceId, head.chatId)
       await cache().publish({ ...head, lastSeq })
     }
     await vi.waitFor(() => expect(found).toHaveLength(times), soon)
@@ -527,28 +576,29 @@ function recentSuite(cache: () => ChatCache): void {
 }
 
 function typingSuite(cache: () => ChatCache): void {
+  const workspaceId = newId()
   const typing = (chatId: string, expected: TypingHint[]) =>
-    settled(() => cache().typing(chatId), expected)
+    settled(() => cache().typing(workspaceId, chatId), expected)
 
   test('typing is known for the chat, separately for each side, until it stops', async () => {
     const chatId = newId()
-    expect(await cache().typing(chatId)).toEqual([])
-    await cache().setTyping(chatId, visitor, true)
+    expect(await cache().typing(workspaceId, chatId)).toEqual([])
+    await cache().setTyping(workspaceId, chatId, visitor, true)
     expect(await typing(chatId, [visitor])).toEqual([visitor])
-    await cache().setTyping(chatId, agent, true)
+    await cache().setTyping(workspaceId, chatId, agent, true)
     expect(await typing(chatId, [visitor, agent])).toEqual([visitor, agent])
-    await cache().setTyping(chatId, visitor, false)
+    await cache().setTyping(workspaceId, chatId, visitor, false)
     expect(await typing(chatId, [agent])).toEqual([agent])
-    await cache().setTyping(chatId, agent, false)
+    await cache().setTyping(workspaceId, chatId, agent, false)
     expect(await typing(chatId, [])).toEqual([])
   })
 
   test('typing and stopping wake as hints; a stop without typing does not', async () => {
     const chatId = newId()
     const { received, stop } = listen(cache(), chatId)
-    await cache().setTyping(chatId, visitor, false)
-    await cache().setTyping(chatId, visitor, true)
-    await cache().setTyping(chatId, visitor, false)
+    await cache().setTyping(workspaceId, chatId, visitor, false)
+    await cache().setTyping(workspaceId, chatId, visitor, true)
+    await cache().setTyping(workspaceId, chatId, visitor, false)
     await vi.waitFor(() => expect(received).toEqual([{ kind: 'hint' }, { kind: 'hint' }]), soon)
     stop()
   })

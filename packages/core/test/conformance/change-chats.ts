@@ -5,6 +5,7 @@ import { expire, requeueBySystem } from '../../src/chat/transitions.ts'
 import { sending, sentOf } from '../../src/message/send.ts'
 import type { Caller } from '../../src/platform/caller.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { Refusal } from '../../src/platform/refusal.ts'
 import type { UnitOfWork } from '../../src/platform/unit-of-work.ts'
 import { defaultSettings } from '../../src/site/site.ts'
 import type { TestedDatabase, TestedStores } from './stores.ts'
@@ -25,11 +26,14 @@ const rules = {
   refresh: () => Promise.resolve(),
 }
 
-/** The needs of a change, and the heads that it has published. */
+/** The needs of a change, and the heads that it has published or left in doubt. */
 function needsOf({ work }: TestedDatabase) {
   const published: ChatHead[] = []
   const publish = (head: ChatHead) => Promise.resolve(void published.push(head))
-  return { work, clock: systemClock, random: { newId }, cache: { publish }, rules, published }
+  const doubted: ChatHead[] = []
+  const invalidate = (head: ChatHead) => Promise.resolve(void doubted.push(head))
+  const cache = { publish, invalidate }
+  return { work, clock: systemClock, random: { newId }, cache, rules, published, doubted }
 }
 
 const visitorOf = ({ workspaceId, siteId, visitorId }: ChatRecord): Caller => ({
@@ -68,6 +72,8 @@ function recordingLocks({ work }: TestedDatabase, order: string[]): UnitOfWork<C
     read: (task) => work.read((stores) => task(recorded(stores))),
   }
 }
+
+const failing = (reason: Error) => (): Promise<void> => Promise.reject(reason)
 
 /** The guarantees of `changeChats` on every database. */
 export function changeChatsSuite(name: string, open: Open): void {
@@ -119,6 +125,47 @@ export function changeChatsSuite(name: string, open: Open): void {
       const heads = needs.published.map(({ chatId, lastSeq }) => [chatId, lastSeq] as const)
       expect(heads).toHaveLength(2)
       expect(Object.fromEntries(heads)).toEqual({ [first.id]: 2, [second.id]: 1 })
+    })
+
+    test('a commit whose answer is lost leaves its head in doubt, and a repeat publishes it', async () => {
+      const { database } = opened
+      const { site } = await settle(database)
+      const { chat } = await arrive(database, site)
+      const needs = needsOf(database)
+      const { work } = needs
+      const lost: UnitOfWork<TestedStores> = {
+        read: (task) => work.read(task),
+        async run(task, turn) {
+          await work.run(task, turn)
+          throw new Refusal('unavailable', 'The answer to the COMMIT was lost.')
+        },
+      }
+      const sent = { clientId: newClientId(), text: 'is it there?' }
+      const send = sending(needs, chat.id, visitorOf(chat), sent)
+      await expect(changeChats({ ...needs, work: lost }, [send])).rejects.toThrow('lost')
+      expect(needs.doubted).toMatchObject([{ chatId: chat.id, lastSeq: 1 }])
+      expect(needs.published).toEqual([])
+      const [outcome] = await changeChats(needs, [send])
+      expect(outcome).toMatchObject({ kind: 'unchanged', repeated: { text: sent.text } })
+      expect(needs.published).toMatchObject([{ chatId: chat.id, lastSeq: 1 }])
+      expect(needs.doubted).toHaveLength(1)
+    })
+
+    test('what a refusal has rolled back is in no doubt, what failed otherwise is', async () => {
+      const { database } = opened
+      const { site } = await settle(database)
+      const { chat } = await arrive(database, site)
+      const needs = needsOf(database)
+      const sendingBut = (error: Error) => ({
+        ...sending(needs, chat.id, visitorOf(chat), { clientId: newClientId(), text: 'no' }),
+        alsoWrite: failing(error),
+      })
+      const refusal = new Refusal('chat_ended', 'It has ended.')
+      await expect(changeChats(needs, [sendingBut(refusal)])).rejects.toThrow(refusal)
+      expect(needs.doubted).toEqual([])
+      await expect(changeChats(needs, [sendingBut(new Error('cut'))])).rejects.toThrow('cut')
+      expect(needs.doubted).toMatchObject([{ chatId: chat.id }])
+      expect(needs.published).toEqual([])
     })
 
     test('a chat stays unknown to another workspace whose change shares its commit', async () => {

@@ -10,7 +10,7 @@ const nothing = () => Promise.resolve()
 
 /** The state after a sweep of an empty database. */
 async function swept(cache: ReturnType<typeof memoryCache>) {
-  await cache.members()
+  await cache.members([])
   await cache.markComplete()
   return cache
 }
@@ -28,25 +28,29 @@ describe('a single process', () => {
     const position = () => cache.position(head.workspaceId, head.chatId)
     await cache.publish(head)
     expect(await position()).toBeNull()
-    await cache.members()
+    await cache.members([])
     expect(await position()).toBeNull()
-    expect(await cache.isComplete()).toBe(false)
+    expect(cache.isComplete()).toBe(false)
     await cache.markComplete()
     expect(await position()).toBe(1)
-    expect(await cache.isComplete()).toBe(true)
+    expect(cache.isComplete()).toBe(true)
   })
 
   test('drops typing hints six seconds after the last one', async () => {
     let now = 0
     const clock: Clock = { ...systemClock, now: () => new Date(now) }
     const cache = memoryCache(clock)
-    const [chatId, who] = [newId(), { type: 'agent' as const, id: newId(), name: null }]
-    await cache.setTyping(chatId, who, true)
+    const [workspaceId, chatId, who] = [
+      newId(),
+      newId(),
+      { type: 'agent' as const, id: newId(), name: null },
+    ]
+    await cache.setTyping(workspaceId, chatId, who, true)
     now = 4000
-    await cache.setTyping(chatId, who, true)
+    await cache.setTyping(workspaceId, chatId, who, true)
     now = 9999
-    expect(await cache.typing(chatId)).toEqual([who])
+    expect(await cache.typing(workspaceId, chatId)).toEqual([who])
     now = 10_000
-    expect(await cache.typing(chatId)).toEqual([])
+    expect(await cache.typing(workspaceId, chatId)).toEqual([])
   })
 })

@@ -27,7 +27,7 @@ function sendingTo(
   limits: Partial<BatchLimits> = {},
   clock: Clock = systemClock,
 ) {
-  const cache = { publish: () => Promise.resolve() }
+  const cache = { publish: () => Promise.resolve(), invalidate: () => Promise.resolve() }
   const shared = { work, clock, random: { newId }, cache }
   const sendBatches = new SendBatches<TestedStores>(shared, { atOnce: 1, atMost: 64, ...limits })
   const commits: number[] = []

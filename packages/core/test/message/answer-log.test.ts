@@ -19,15 +19,18 @@ const epoch = '0f0f0f0f'
 async function settle(head: ChatHead) {
   const asked = { heads: 0, database: 0 }
   const whole = memoryCache(systemClock)
-  await whole.members()
+  await whole.members([])
   await whole.markComplete()
   await whole.publish(head)
   const cache: AnswerNeeds['cache'] = {
-    head: (chatId) => ((asked.heads += 1), whole.head(chatId)),
+    head: (...chat) => ((asked.heads += 1), whole.head(...chat)),
+    isCompared: (chatId) => whole.isCompared(chatId),
+    addPolled: (chatId) => whole.addPolled(chatId),
     remember: (known) => whole.remember(known),
-    typing: (chatId) => whole.typing(chatId),
+    typing: (...chat) => whole.typing(...chat),
     recent: (known, seq) => whole.recent(known, seq),
     publish: (known) => whole.publish(known),
+    invalidate: (known) => whole.invalidate(known),
     markDelivered: (...mark: Parameters<ChatCache['markDelivered']>) =>
       whole.markDelivered(...mark),
   }
@@ -79,6 +82,19 @@ describe('an answer from a log', () => {
     expect(asked).toEqual({ heads: 2, database: 1 })
   })
 
+  it('to a plain poll is read from the database first, and is a value while the chat is compared', async () => {
+    const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
+    const { needs, asked, reading } = await settle(head)
+    const poll = () => answerLog(needs, reading, endOf(head), { isPolled: true })
+    await expect(poll()).rejects.toThrow('away')
+    expect(asked.database).toBe(1)
+    needs.cache.addPolled(head.chatId)
+    expect(poll()).toMatchObject({ status: 'active', messages: [] })
+    expect(asked.database).toBe(1)
+    await needs.cache.invalidate({ ...head, lastSeq: 4 })
+    await expect(poll()).rejects.toThrow('away')
+  })
+
   it('reads the database if a wake-up announced more than the cached head has', async () => {
     const head = aHead({ status: 'active' })
     const { needs, asked, reading } = await settle(head)
@@ -91,7 +107,9 @@ describe('an answer from a log', () => {
     const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
     const { needs, lastSentHints, reading } = await settle(head)
     await answerLog(needs, reading, endOf(head))
-    expect(await needs.cache.head(head.chatId)).toMatchObject({ deliveredToVisitor: 3 })
+    expect(await needs.cache.head(head.workspaceId, head.chatId)).toMatchObject({
+      deliveredToVisitor: 3,
+    })
     expect(lastSentHints.last(reading.caller, reading.chatId)).toContain('active')
   })
 
@@ -99,7 +117,9 @@ describe('an answer from a log', () => {
     const head = aHead({ status: 'active', lastSeq: 3, lastPublicSeq: 3 })
     const { needs, reading } = await settle(head)
     await answerLog(needs, reading, endOf(head), { isReceived: false })
-    expect(await needs.cache.head(head.chatId)).toMatchObject({ deliveredToVisitor: 0 })
+    expect(await needs.cache.head(head.workspaceId, head.chatId)).toMatchObject({
+      deliveredToVisitor: 0,
+    })
   })
 
   it('refuses a cursor that is not one of ours', async () => {

@@ -103,7 +103,7 @@ const textEntry = (entry: OfEntry): EntryRecord => ({
 export async function openSockets({ scale = 1 } = {}) {
   const clock = new TestClock()
   const cache = memoryCache(clock)
-  await cache.members()
+  await cache.members([])
   await cache.markComplete()
   let head: ChatHead = aHead({ status: 'active', agentId: newId(), lastSeq: 0, lastPublicSeq: 0 })
   const log: EntryRecord[] = []

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
-import { isUnavailable, unavailable } from './failures.ts'
+import { isUnavailable, sqlState, unavailable } from './failures.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
 import { Pulse } from './pulse.ts'
 import type { Tables } from './schema.ts'
@@ -42,6 +43,7 @@ export async function databaseOn(
       get epoch() {
         return pulse.epoch
       },
+      name: () => nameOf(db, pulse.epoch).catch(describeFailure),
       beginEpoch: () => beginEpoch(db).catch(describeFailure),
       onEpoch(run) {
         listeners.add(run)
@@ -68,6 +70,32 @@ export async function databaseOn(
 async function epochOf(db: Kysely<Tables>): Promise<string> {
   const { epoch } = await db.selectFrom('installation').select('epoch').executeTakeFirstOrThrow()
   return epoch
+}
+
+const nameDigits = 16
+const insufficientPrivilege = '42501'
+
+/**
+ * Made of the server, the database and the table: a dump that is restored elsewhere or beside it has another one, and
+ * every connection to this one finds the same. Where the role may not ask the server who it is, the epoch stands for it.
+ */
+async function nameOf(db: Kysely<Tables>, epoch: string): Promise<string> {
+  const server = await sql<{
+    id: string
+  }>`SELECT system_identifier::text AS id FROM pg_control_system()`
+    .execute(db)
+    .then(({ rows }) => rows[0]?.id)
+    .catch((error: unknown) => {
+      if (sqlState(error) === insufficientPrivilege) return undefined
+      throw error
+    })
+  const { rows } = await sql<{ id: string }>`
+    SELECT oid::text || '.' || 'installation'::regclass::oid::text AS id
+    FROM pg_database WHERE datname = current_database()`.execute(db)
+  const [database] = rows
+  if (database === undefined) throw new Error('The database did not tell its name')
+  const text = `${server ?? epoch}.${database.id}`
+  return createHash('sha256').update(text).digest('hex').slice(0, nameDigits)
 }
 
 /** Gives the database a new epoch, which no cursor has, and returns it. */

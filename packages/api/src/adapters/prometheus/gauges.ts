@@ -22,10 +22,17 @@ export function watch(sources: Sources, registers: Registry[]): () => void {
       },
     })
   gauge('papo_watched_chats', 'Chats that somebody waits for in this process.', sources.watched)
-  gauge('papo_redis_up', 'Whether Redis answers; no value without one.', () => {
-    const isUp = sources.redis()
-    return isUp === null ? null : Number(isUp)
-  })
+  const flag = (name: string, help: string, read: () => boolean | null) =>
+    gauge(name, help, () => {
+      const value = read()
+      return value === null ? null : Number(value)
+    })
+  flag('papo_redis_up', 'Whether Redis takes what it is told; no value without one.', sources.redis)
+  flag(
+    'papo_redis_refuses_writes',
+    'Whether Redis answers and refuses writes; no value without one.',
+    sources.redisRefuses,
+  )
   gauge(
     'papo_event_loop_busy_ratio',
     'The share of the last second that it was busy.',

@@ -6,11 +6,14 @@ import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible'
 /** If Redis does not answer a count within this time, it is made in memory. */
 const patienceMs = 250
 
-/** Counts in Redis, for all processes together; in this process's memory while Redis does not answer. */
-export function countInRedis(client: unknown, clock: Clock): MakeCounter {
+/**
+ * Counts in Redis, for all processes together; in this process's memory while Redis does not answer. The names of the
+ * counters begin with the prefix.
+ */
+export function countInRedis(client: unknown, clock: Clock, prefix: string): MakeCounter {
   return (name, { points, seconds, givesBack = false }) => {
     const limiter = new RateLimiterRedis({
-      keyPrefix: `papo:rate:${name}`,
+      keyPrefix: `${prefix}${name}`,
       points,
       duration: seconds,
       storeClient: client,

@@ -1,41 +1,32 @@
-import { randomUUID } from 'node:crypto'
-import type { ChatCache, TypingHint, Waiter, Wake } from '@papo/core/chat/chat-cache'
+import type { ChatCache, ListMember, TypingHint, Waiter, Wake } from '@papo/core/chat/chat-cache'
 import type { ChatHead } from '@papo/core/chat/chat-record'
 import type { EntryRecord } from '@papo/core/chat/entry-store'
 import type { Clock } from '@papo/core/platform/clock'
 import { allOf, andThen, type NowOrLater } from '@papo/core/platform/now-or-later'
-import { deliveryMarks } from '@papo/core/memory/head'
+import { deliveryMarks, isInQueue } from '@papo/core/memory/head'
+import { PolledChats } from '@papo/core/memory/polled-chats'
 import { RecentEntries } from '@papo/core/memory/recent-entries'
 import { WakeUps } from '@papo/core/memory/wake-ups'
 import { type CachedTyping, isOldTyping, nobodyTypes } from './cached-typing.ts'
 import { entriesText, readEntriesText } from './entries-text.ts'
-import { channels, keys } from './keys.ts'
-import type { Connection } from './connection.ts'
-import { sweepLists, type ListMember } from './lists.ts'
-import { endSweep, hintTyping, advanceHead, advanceMark } from './scripts.ts'
+import type { Calls } from './calls.ts'
+import { Lists } from './lists.ts'
+import type { Names } from './names.ts'
+import { advanceHead, advanceMark, invalidateHead, hintTyping, type Send } from './scripts.ts'
 import { headOf, parsed } from './parsed.ts'
-import type { TrackedCache } from './tracked-cache.ts'
 import type { TrackedValues } from './tracked-values.ts'
 import { UnpublishedHeads } from './unpublished-heads.ts'
-import { within } from './within.ts'
 
-// @fault wait-for-redis
-const answerWithinMs = 150
-const sweepWithinMs = 2_000
 const headMs = 3_600_000
 const typingMs = 6_000
-const sweepMarkMs = 600_000
 const sides = ['visitor', 'agent'] as const
-type Ask = (command: string[]) => Promise<unknown>
 
 export interface RedisCacheOptions {
-  readonly epoch: string
+  names: Names
   clock: Clock
-  onError: (error: unknown) => void
-  /** The connection for reads; `trackedValues` holds what it has read until Redis reports a change. */
-  reader: Connection
+  calls: Calls
+  /** What the reading connection has read, until Redis reports a change. */
   trackedValues: TrackedValues
-  writer: Connection
   /** Whether the subscription to wake-ups is active. */
   isSubscribed: () => boolean
 }
@@ -46,20 +37,25 @@ export interface RedisCacheOptions {
  */
 export class RedisCache implements ChatCache {
   readonly #options: RedisCacheOptions
+  readonly #calls: Calls
   readonly #wakes = new WakeUps<Wake>()
   readonly #queues = new WakeUps<void>()
   readonly #chats = new WakeUps<void>()
   readonly #recent = new RecentEntries()
-  readonly #node = randomUUID()
+  readonly #polled = new PolledChats()
+  readonly #lists: Lists
   readonly #unpublished = new UnpublishedHeads()
 
   constructor(options: RedisCacheOptions) {
     this.#options = options
+    this.#calls = options.calls
+    this.#lists = new Lists(options.names, options.calls, options.trackedValues.keys)
   }
 
   async publish(head: ChatHead, entries: readonly EntryRecord[] = []): Promise<void> {
+    const { wake } = this.#options.names
     const text = entriesText(head.generation, entries)
-    if (await this.#write((client) => this.#advance(client, head, channels.wake, text))) return
+    if (await this.#calls.write((send) => this.#advance(send, head, wake, text))) return
     this.#unpublished.add(head)
     this.wakeQueue(head.workspaceId)
     this.wakeChats(head.workspaceId)
@@ -67,93 +63,121 @@ export class RedisCache implements ChatCache {
   }
 
   async remember(head: ChatHead): Promise<void> {
-    await this.#write((client) => this.#advance(client, head, '', ''))
+    await this.#calls.write((send) => this.#advance(send, head, '', ''))
   }
 
-  async markDelivered(chatId: string, side: 'visitor' | 'agent', upTo: number): Promise<void> {
-    await this.#advanceMark(chatId, deliveryMarks[side], upTo)
+  async invalidate(head: ChatHead): Promise<void> {
+    const { names, trackedValues } = this.#options
+    const { chatId, workspaceId } = head
+    const keys = [names.head(workspaceId, chatId), names.waiting(workspaceId)]
+    const values = [chatId, isInQueue(head) ? 'waiting' : '', names.wake, workspaceId]
+    trackedValues.chats.drop(chatId, 'head')
+    this.#polled.remove(chatId)
+    if (await this.#calls.write((send) => invalidateHead.run(send, keys, values))) return
+    this.wake(chatId, { kind: 'hint' })
   }
 
-  async markPage(chatId: string, at: number): Promise<void> {
-    await this.#advanceMark(chatId, 'pageAt', at)
+  async markDelivered(
+    workspaceId: string,
+    chatId: string,
+    side: 'visitor' | 'agent',
+    upTo: number,
+  ): Promise<void> {
+    await this.#advanceMark(workspaceId, chatId, deliveryMarks[side], upTo)
   }
 
-  async #advanceMark(chatId: string, mark: string, value: number): Promise<void> {
-    const values = [chatId, mark, String(value), String(headMs), channels.wake]
-    await this.#write((client) =>
-      advanceMark.run(client, [keys.head(this.#options.epoch, chatId)], values),
+  async markPage(workspaceId: string, chatId: string, at: number): Promise<void> {
+    await this.#advanceMark(workspaceId, chatId, 'pageAt', at)
+  }
+
+  async #advanceMark(
+    workspaceId: string,
+    chatId: string,
+    mark: string,
+    value: number,
+  ): Promise<void> {
+    const { names } = this.#options
+    const key = names.head(workspaceId, chatId)
+    const values = [chatId, mark, String(value), String(headMs), names.wake]
+    await this.#calls.write((send) => advanceMark.run(send, [key], values))
+  }
+
+  head(workspaceId: string, chatId: string): NowOrLater<ChatHead | null> {
+    const { names, trackedValues } = this.#options
+    return this.#calls.read(trackedValues.chats, chatId, 'head', async (ask) =>
+      headOf(chatId, await ask(['GET', names.head(workspaceId, chatId)])),
     )
   }
 
-  head(chatId: string): NowOrLater<ChatHead | null> {
-    const { epoch, trackedValues } = this.#options
-    return this.#read(trackedValues.chats, chatId, 'head', async (ask) =>
-      headOf(chatId, await ask(['GET', keys.head(epoch, chatId)])),
-    )
-  }
-
-  /** Null until a sweep has filled the lists: a position in a partial queue would be wrong. */
   position(workspaceId: string, chatId: string): NowOrLater<number | null> {
-    return andThen(this.#mark(), (mark) => {
-      // @fault whole-line
-      if (mark === null) return null
-      const queue = keys.waiting(workspaceId)
-      const { trackedValues } = this.#options
-      const rank = this.#read(trackedValues.keys, queue, chatId, async (ask) => {
-        const reply = await ask(['ZRANK', queue, chatId])
-        return typeof reply === 'number' ? reply : null
-      })
-      return andThen(rank, (known) => (known === null ? null : known + 1))
-    })
+    return this.#lists.position(workspaceId, chatId)
   }
 
-  async members(): Promise<ListMember[]> {
-    const begun = keys.sweep(this.#options.epoch, this.#node)
-    let members: ListMember[] = []
-    await this.#write(async (client) => {
-      await client.sendCommand(['SET', begun, '1', 'PX', String(sweepMarkMs)])
-      members = await sweepLists(client)
-    }, sweepWithinMs)
-    return members
+  async members(workspaceIds: readonly string[]): Promise<ListMember[]> {
+    return this.#lists.beginSweep(workspaceIds)
   }
 
   async markComplete(): Promise<void> {
-    const { epoch } = this.#options
-    const marks = [keys.sweep(epoch, this.#node), keys.isComplete(epoch)]
-    await this.#write((client) => endSweep.run(client, marks, [String(sweepMarkMs)]))
+    await this.#lists.endSweep()
   }
 
-  async isComplete(): Promise<boolean> {
-    return (await this.#mark()) !== null
+  isComplete(): boolean {
+    return this.#lists.areComplete()
   }
 
   forgetAll(): void {
     this.#unpublished.clear()
     this.#recent.clear()
+    this.#polled.clear()
+    this.#lists.forget()
     this.#options.trackedValues.changed(null)
     this.wakeAll()
   }
 
   async forget(workspaceId: string, chatId: string): Promise<void> {
-    await this.#write((client) =>
+    const { names } = this.#options
+    await this.#calls.write((send) =>
       Promise.all([
-        client.sendCommand(['ZREM', keys.waiting(workspaceId), chatId]),
-        client.sendCommand(['ZREM', keys.active(workspaceId), chatId]),
-        client.sendCommand(['DEL', keys.head(this.#options.epoch, chatId)]),
-        client.publish(channels.wake, `queue 0 ${workspaceId}`),
-        client.publish(channels.wake, `chats 0 ${workspaceId}`),
+        send(['ZREM', names.waiting(workspaceId), chatId]),
+        send(['ZREM', names.active(workspaceId), chatId]),
+        send(['DEL', names.head(workspaceId, chatId)]),
+        send(['PUBLISH', names.wake, `queue 0 ${workspaceId}`]),
+        send(['PUBLISH', names.wake, `chats 0 ${workspaceId}`]),
       ]),
     )
   }
 
-  async setTyping(chatId: string, who: TypingHint, typing: boolean): Promise<void> {
-    const values = [chatId, typing ? JSON.stringify(who) : '', String(typingMs), channels.wake]
-    await this.#write((client) => hintTyping.run(client, [keys.typing(chatId, who.type)], values))
+  async setTyping(
+    workspaceId: string,
+    chatId: string,
+    who: TypingHint,
+    typing: boolean,
+  ): Promise<void> {
+    const { names } = this.#options
+    const values = [chatId, typing ? JSON.stringify(who) : '', String(typingMs), names.wake]
+    const key = names.typing(workspaceId, chatId, who.type)
+    await this.#calls.write((send) => hintTyping.run(send, [key], values))
   }
 
-  typing(chatId: string): NowOrLater<TypingHint[]> {
-    const hints = allOf(sides.map((side) => this.#typingOn(chatId, side)))
+  typing(workspaceId: string, chatId: string): NowOrLater<TypingHint[]> {
+    const hints = allOf(sides.map((side) => this.#typingOn(workspaceId, chatId, side)))
     return andThen(hints, (known) => known.filter((hint) => hint !== null))
+  }
+
+  isCompared(chatId: string): boolean {
+    return this.#polled.isCompared(chatId, this.#calls.lives)
+  }
+
+  addPolled(chatId: string): void {
+    this.#polled.add(chatId, this.#calls.lives)
+  }
+
+  polled(): string[] {
+    return this.#polled.all()
+  }
+
+  markCompared(): void {
+    this.#polled.markCompared()
   }
 
   addWaiter(chatId: string, waiter: Waiter): void {
@@ -177,7 +201,11 @@ export class RedisCache implements ChatCache {
   }
 
   healthy(): boolean {
-    return this.#answers && this.#options.isSubscribed()
+    return this.#calls.answer && this.#options.isSubscribed()
+  }
+
+  refusesWrites(): boolean {
+    return this.#calls.areRefused
   }
 
   recent(head: ChatHead, seq: number): EntryRecord[] | null {
@@ -202,7 +230,7 @@ export class RedisCache implements ChatCache {
 
   /** Wakes whoever waits in this process for the workspace's queue. */
   wakeQueue(workspaceId: string): void {
-    this.#options.trackedValues.keys.dropAll(keys.waiting(workspaceId))
+    this.#options.trackedValues.keys.dropAll(this.#options.names.waiting(workspaceId))
     this.#queues.wake(workspaceId)
   }
 
@@ -218,83 +246,39 @@ export class RedisCache implements ChatCache {
 
   /** Publishes heads that could not be published before, one batch per call. */
   async retryUnpublished(): Promise<void> {
-    if (!this.#answers) return
+    if (!this.#calls.answer) return
     const heads = this.#unpublished.take()
     await Promise.all(heads.map((head) => this.publish(head)))
-  }
-
-  /** If Redis does not respond on one connection, the other is not tried either. */
-  get #answers(): boolean {
-    return this.#options.reader.answers && this.#options.writer.answers
   }
 
   #now(): number {
     return this.#options.clock.now().getTime()
   }
 
-  #advance(
-    client: Connection['client'],
-    head: ChatHead,
-    channel: string,
-    entries: string,
-  ): Promise<unknown> {
+  #advance(send: Send, head: ChatHead, channel: string, entries: string): Promise<unknown> {
     const { chatId, workspaceId } = head
+    const { names } = this.#options
     return advanceHead.run(
-      client,
-      [keys.head(this.#options.epoch, chatId), keys.waiting(workspaceId), keys.active(workspaceId)],
-      [chatId, JSON.stringify(head), String(headMs), channel, entries],
+      send,
+      [names.head(workspaceId, chatId), names.waiting(workspaceId), names.active(workspaceId)],
+      [chatId, JSON.stringify(head), String(headMs), channel, entries, String(Lists.listMs)],
     )
   }
 
-  #typingOn(chatId: string, side: TypingHint['type']): NowOrLater<TypingHint | null> {
-    const { chats } = this.#options.trackedValues
+  #typingOn(
+    workspaceId: string,
+    chatId: string,
+    side: TypingHint['type'],
+  ): NowOrLater<TypingHint | null> {
+    const { names, trackedValues } = this.#options
+    const { chats } = trackedValues
     const now = this.#now()
     if (isOldTyping(chats.peek(chatId, side), now)) chats.drop(chatId, side)
-    const found = this.#read(chats, chatId, side, async (ask): Promise<CachedTyping> => {
-      const hint = parsed(await ask(['GET', keys.typing(chatId, side)])) as TypingHint | null
+    const found = this.#calls.read(chats, chatId, side, async (ask): Promise<CachedTyping> => {
+      const reply = await ask(['GET', names.typing(workspaceId, chatId, side)])
+      const hint = parsed(reply) as TypingHint | null
       return hint === null ? nobodyTypes : { hint, readAt: now }
     })
     return andThen(found, (typing) => typing?.hint ?? null)
-  }
-
-  /** The mark that the lists are complete, or null. */
-  #mark(): NowOrLater<number | null> {
-    const key = keys.isComplete(this.#options.epoch)
-    const load = async (ask: Ask) => parsed(await ask(['GET', key])) as number | null
-    return this.#read(this.#options.trackedValues.keys, key, '', load)
-  }
-
-  #read<Name, Value>(
-    cache: TrackedCache<Name>,
-    group: string,
-    name: Name,
-    load: (ask: Ask) => Promise<Value>,
-  ): NowOrLater<Value | null> {
-    const { clock, onError, reader } = this.#options
-    if (!this.#answers) return null
-    const value = cache.read(group, name, () =>
-      load((command) => within(clock, answerWithinMs, reader.client.sendCommand(command))),
-    )
-    if (!(value instanceof Promise)) return value
-    return value.catch((error: unknown) => {
-      onError(error)
-      return null
-    })
-  }
-
-  /** Runs a write. False if Redis is away or the write fails. */
-  async #write(
-    task: (client: Connection['client']) => Promise<unknown>,
-    ms = answerWithinMs,
-  ): Promise<boolean> {
-    const { clock, onError, writer } = this.#options
-    if (!this.#answers) return false
-    try {
-      await within(clock, ms, task(writer.client))
-      return true
-    } catch (error) {
-      onError(error)
-      return false
-    }
   }
 }

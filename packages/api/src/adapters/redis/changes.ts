@@ -2,22 +2,31 @@ import { randomUUID } from 'node:crypto'
 import type { Change, ChangeSignals } from '@papo/core/platform/change-signals'
 import type { Clock } from '@papo/core/platform/clock'
 import { memoryChanges } from '@papo/core/memory/changes'
-import { channels } from './keys.ts'
 import type { Connection } from './connection.ts'
+import type { Names } from './names.ts'
 import { within } from './within.ts'
 
 const publishWithinMs = 150
 const known: readonly Change[] = ['sites', 'sessions', 'blocks']
 
+type Writer = Pick<Connection, 'client' | 'answers'>
+
 /** Publishes to this process at once, and to the others through Redis. */
 export class RedisChanges implements ChangeSignals {
   readonly #local = memoryChanges()
   readonly #node = randomUUID()
-  readonly #writer: Connection
+  readonly #names: Names
+  readonly #writer: Writer
   readonly #clock: Clock
   readonly #onError: (error: unknown) => void
 
-  constructor(options: { writer: Connection; clock: Clock; onError: (error: unknown) => void }) {
+  constructor(options: {
+    names: Names
+    writer: Writer
+    clock: Clock
+    onError: (error: unknown) => void
+  }) {
+    this.#names = options.names
     this.#writer = options.writer
     this.#clock = options.clock
     this.#onError = options.onError
@@ -26,7 +35,7 @@ export class RedisChanges implements ChangeSignals {
   async publish(change: Change): Promise<void> {
     await this.#local.publish(change)
     if (!this.#writer.answers) return
-    const published = this.#writer.client.publish(channels.changes, `${change} ${this.#node}`)
+    const published = this.#writer.client.publish(this.#names.changes, `${change} ${this.#node}`)
     await within(this.#clock, publishWithinMs, published).catch(this.#onError)
   }
 

@@ -1,4 +1,4 @@
-import { chatOfKey, type ChatValue } from './keys.ts'
+import { chatOfKey, type ChatValue } from './names.ts'
 import { TrackedCache, type Values } from './tracked-cache.ts'
 
 /** Every followed chat has one: these fields take a third of a map, and less than the names of the keys would. */

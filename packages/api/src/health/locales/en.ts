@@ -66,6 +66,10 @@ export const en: HealthTexts = {
         text: 'Redis does not answer. Nothing is lost, but messages arrive later.',
         cure: 'Start Redis, and check REDIS_URL. Papo goes on by itself once it answers.',
       }),
+      refusesWrites: () => ({
+        text: 'Redis answers, but refuses writes. Nothing is lost, but messages arrive later.',
+        cure: 'REDIS_URL must lead to a master, with free memory or a maxmemory-policy that evicts, and with the replicas that it demands. Papo goes on by itself once it takes writes.',
+      }),
       unseen,
     },
   },

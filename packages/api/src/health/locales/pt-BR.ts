@@ -66,6 +66,10 @@ export const ptBR: HealthTexts = {
         text: 'O Redis não responde. Nada se perde, mas as mensagens chegam mais tarde.',
         cure: 'Inicie o Redis e confira REDIS_URL. O Papo continua sozinho assim que ele responder.',
       }),
+      refusesWrites: () => ({
+        text: 'O Redis responde, mas recusa escritas. Nada se perde, mas as mensagens chegam mais tarde.',
+        cure: 'REDIS_URL deve levar a um master, com memória livre ou uma maxmemory-policy que descarte, e com as réplicas que ele exige. O Papo continua sozinho assim que ele aceitar escritas.',
+      }),
       unseen,
     },
   },
