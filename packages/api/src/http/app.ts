@@ -54,6 +54,8 @@ export interface AppOptions extends EdgeSettings {
   version: string
   /** Chats with this server once it listens; none by default. */
   canary?: Canary
+  /** Knows whether the jobs are done; by default they count as done. */
+  jobs?: { lateSince(): Date | null }
   /** The URL of Redis; null for the process's own memory. */
   redisUrl?: string | null
   /** The bearer token for the metrics; null for no metrics. */
@@ -153,8 +155,13 @@ function bareApp(options: AppOptions, clock: Clock): App {
 
 /** Starts the canary once the server listens; the health routes report its result. */
 function watchHealth(app: App, services: Services, options: AppOptions): void {
-  const { version, canary = noCanary, redisUrl = null } = options
-  answerHealth(app, services, { version, hasRedis: redisUrl !== null, canary: () => canary.last() })
+  const { version, canary = noCanary, redisUrl = null, jobs } = options
+  answerHealth(app, services, {
+    version,
+    hasRedis: redisUrl !== null,
+    canary: () => canary.last(),
+    jobsLateSince: () => jobs?.lateSince() ?? null,
+  })
   app.addHook('onListen', (done) => {
     const address = app.server.address()
     if (typeof address === 'object' && address !== null) canary.start(address)

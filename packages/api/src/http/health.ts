@@ -13,6 +13,8 @@ export interface HealthOptions {
   hasRedis: boolean
   /** The result of the canary's last round trip; null without one. */
   canary(): CanaryResult | null
+  /** Since when a job has not been done that should have been; null for none. */
+  jobsLateSince(): Date | null
 }
 
 /**
@@ -32,6 +34,7 @@ export function answerHealth(app: App, services: Watched, options: HealthOptions
       version: options.version,
       database: 'ok',
       redis: redisState(services, options),
+      jobs: jobState(options.jobsLateSince()),
       draining: false,
       ...canaryDetails(options.canary()),
     }
@@ -42,6 +45,9 @@ function redisState({ cache }: Watched, { hasRedis }: HealthOptions): 'ok' | 'aw
   if (!hasRedis) return 'none'
   return cache.healthy() ? 'ok' : 'away'
 }
+
+const jobState = (since: Date | null): string =>
+  since === null ? 'ok' : `failing since ${since.toISOString()}`
 
 function canaryDetails(result: CanaryResult | null): object {
   if (result === null) return {}

@@ -23,6 +23,7 @@ import type { Mailer } from '@papo/core/mail/mailer'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import { restrictDataFolder } from '../data-folder/restrict-data-folder.ts'
+import { inDataFolder } from '../data-folder/folder-fault.ts'
 import { makeOwnFolder } from '../data-folder/owner-only.ts'
 import { type Adapters, openAdapters } from './open-adapters.ts'
 import type { App } from '../http/app-type.ts'
@@ -40,6 +41,7 @@ import { privacyTasks } from '@papo/core/privacy/tasks'
 import { rereadSites } from '@papo/core/site/sites'
 import { blocksEveryMs, createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { watchJobs } from './job-watch.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
 import { type Sweeps, startSweeps } from './sweeps.ts'
@@ -106,7 +108,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   for (const warning of config.warnings) logger.warn(warning)
   try {
     await openDataFolder(config, overrides, logger)
-    const secret = config.secret ?? (await storedSecret(config.dataDir))
+    const secret =
+      config.secret ?? (await inDataFolder(config.dataDir, () => storedSecret(config.dataDir)))
     const { makeCounter, ...adapters } = await openAdapters(config, { logger, stops }, overrides)
     const timings = Object.freeze({ ...defaultTimings, ...overrides.timings })
     const passwords = overrides.passwords ?? argon2Passwords()
@@ -123,9 +126,13 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     await Promise.all([rereadSites(services), services.blocks.refresh()])
     const canary = canaryOf(services, config, logger)
     health.watch(canary)
+    const jobs = watchJobs(services, privacyTasks(services))
+    stops.push(() => jobs.stop())
+    health.watchJobs(jobs)
     const app = await createApp(services, {
       ...config,
       canary,
+      jobs,
       trustProxy: config.trustProxy === false ? false : [...config.trustProxy],
       version,
       makeCounter,
@@ -156,7 +163,7 @@ async function openDataFolder(
 ): Promise<void> {
   const holdsDatabase = databaseUrl === null && database === undefined
   if (!holdsDatabase && secret !== null) return
-  await makeOwnFolder(dataDir)
+  await inDataFolder(dataDir, () => makeOwnFolder(dataDir))
   await restrictDataFolder(dataDir, (line) => logger.warn(line))
 }
 
