@@ -28,11 +28,11 @@ export interface Disposable {
   drop(): Promise<void>
 }
 
-/** Creates a database for one test: empty, or a copy of another one that nobody is connected to. */
-export async function createDatabase(template?: string): Promise<Disposable> {
+/** Creates a database for one test: empty, with the options of SQL, or a copy of one that nobody is connected to. */
+export async function createDatabase(template?: string, options = ''): Promise<Disposable> {
   const name = `papo_${randomUUID().replaceAll('-', '')}`
   const copied = template === undefined ? '' : ` TEMPLATE ${template}`
-  await onServer((client) => client.query(`CREATE DATABASE ${name}${copied}`))
+  await onServer((client) => client.query(`CREATE DATABASE ${name}${copied} ${options}`))
   return {
     url: urlOf(name),
     drop: () =>

@@ -47,6 +47,8 @@ export interface Installation {
   redis: { healthy(): boolean; refusesWrites(): boolean } | null | undefined
   /** The last result; null for none yet, `off` without a canary, undefined if this process cannot tell. */
   canary(): CanaryResult | null | 'off' | undefined
+  /** Since when a task has not been done that should have been; null for none. Left out where nobody watches. */
+  jobsLateSince?(): Date | null
   /** Null: no mail is sent. */
   mailer: Pick<Mailer, 'check'> | null
   now(): Date
@@ -106,7 +108,9 @@ async function checkMigrations({ database }: Installation): Promise<Finding> {
   return found('migrations', 'fine', 'ok', {})
 }
 
-async function checkJobs({ database, now }: Installation): Promise<Finding> {
+async function checkJobs({ database, jobsLateSince, now }: Installation): Promise<Finding> {
+  const since = jobsLateSince?.() ?? null
+  if (since !== null) return found('jobs', 'undone', 'bad', { since })
   const tasks = await asked(database, (one) => one.inspection.tasks())
   if (tasks === null) return found('jobs', 'unseen', 'ok', {})
   const failed = tasks.find(

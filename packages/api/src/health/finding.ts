@@ -25,6 +25,7 @@ export interface Findings {
     late: { lastRun: Date }
     failed: { task: string; at: Date }
     overdue: { count: number }
+    undone: { since: Date }
     unseen: object
   }
   canary: {

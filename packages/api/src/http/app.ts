@@ -156,7 +156,11 @@ function bareApp(options: AppOptions, clock: Clock): App {
 /** Starts the canary once the server listens; the health routes report its result. */
 function watchHealth(app: App, services: Services, options: AppOptions): void {
   const { version, canary = noCanary, redisUrl = null } = options
-  answerHealth(app, services, { version, hasRedis: redisUrl !== null, canary: () => canary.last() })
+  answerHealth(app, services, {
+    version,
+    hasRedis: redisUrl !== null,
+    canary: () => canary.last(),
+  })
   app.addHook('onListen', (done) => {
     const address = app.server.address()
     if (typeof address === 'object' && address !== null) canary.start(address)

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { Authenticator, recheckEveryMs } from '@papo/core/session/authenticator'
+import { Authenticator } from '@papo/core/session/authenticator'
 import { countInMemory } from '@papo/core/memory/counters'
 import { argon2Passwords } from '../adapters/argon2/passwords.ts'
 import { createDigest } from '../adapters/crypto/digest.ts'
@@ -18,11 +18,11 @@ import { isHandshake } from '../realtime/handshake.ts'
 import { serveSockets } from '../realtime/serve-sockets.ts'
 import { type Canary, noCanary, HttpCanary } from '../canary/canary.ts'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
-import { startReconciler } from '@papo/core/chat/reconcile'
 import type { Mailer } from '@papo/core/mail/mailer'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import { restrictDataFolder } from '../data-folder/restrict-data-folder.ts'
+import { inDataFolder } from '../data-folder/folder-fault.ts'
 import { makeOwnFolder } from '../data-folder/owner-only.ts'
 import { type Adapters, openAdapters } from './open-adapters.ts'
 import type { App } from '../http/app-type.ts'
@@ -38,21 +38,19 @@ import { createInstallations } from '@papo/core/site/installation'
 import { createOrigins } from '@papo/core/site/origins'
 import { privacyTasks } from '@papo/core/privacy/tasks'
 import { rereadSites } from '@papo/core/site/sites'
-import { blocksEveryMs, createBlocks } from '@papo/core/visitor/blocks'
+import { createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { watchJobs } from './job-watch.ts'
 import { checkSecret } from './secret-check.ts'
 import { serverHealth } from './server-health.ts'
 import { storedSecret } from './stored-secret.ts'
-import { type Sweeps, startSweeps } from './sweeps.ts'
-import { watchDatabase } from './watch-database.ts'
+import { followChanges, reportMissedChange } from './follow-changes.ts'
 import { watchPresence } from './watch-presence.ts'
 import { defaultTimings, type Timings } from '@papo/core/platform/timings'
 import type { Services } from '../http/services.ts'
 import type { Database } from '../database/database.ts'
 import { version } from './version.ts'
 
-/** Sites in memory are re-read this often, in case a signal was lost. */
-const sitesEveryMs = 30_000
 /** The first calls after a start go before it. */
 const analyzeAfterMs = 2000
 
@@ -108,7 +106,8 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
   for (const warning of config.warnings) logger.warn(warning)
   try {
     await openDataFolder(config, overrides, logger)
-    const secret = config.secret ?? (await storedSecret(config.dataDir))
+    const secret =
+      config.secret ?? (await inDataFolder(config.dataDir, () => storedSecret(config.dataDir)))
     const { makeCounter, ...adapters } = await openAdapters(config, { logger, stops }, overrides)
     const timings = Object.freeze({ ...defaultTimings, ...overrides.timings })
     const passwords = overrides.passwords ?? argon2Passwords()
@@ -126,6 +125,9 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     await Promise.all([rereadSites(services), services.blocks.refresh()])
     const canary = canaryOf(services, config, logger)
     health.watch(canary)
+    const jobs = watchJobs(services, privacyTasks(services))
+    stops.push(() => jobs.stop())
+    health.watchJobs(jobs)
     const app = await createApp(services, {
       ...config,
       canary,
@@ -141,7 +143,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
       () => app.close(),
       () => canary.stop(),
     )
-    const { sweepNow } = await subscribeToChanges(services, context)
+    const { sweepNow } = await followChanges(services, context)
     const startJobs = jobsOf(services, context)
     const drain = () => draining.abort()
     return { app, services, canary, firstOwner, startJobs, sweepNow, drain, close }
@@ -159,7 +161,7 @@ async function openDataFolder(
 ): Promise<void> {
   const holdsDatabase = databaseUrl === null && database === undefined
   if (!holdsDatabase && secret !== null) return
-  await makeOwnFolder(dataDir)
+  await inDataFolder(dataDir, () => makeOwnFolder(dataDir))
   await restrictDataFolder(dataDir, (line) => logger.warn(line))
 }
 
@@ -203,9 +205,6 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
     cancel = clock.after(analyzeAfterMs, analyze)
   }
 }
-
-const reportMissedChange = (logger: Logger) => (error: unknown) =>
-  logger.warn({ err: error }, 'could not be kept in step')
 
 async function createServices(
   context: CompositionContext,
@@ -262,37 +261,4 @@ async function createServices(
     ),
     draining,
   }
-}
-
-/** Brings the in-memory data up to date and keeps it so. */
-async function subscribeToChanges(
-  services: Services,
-  { logger, stops }: CompositionContext,
-): Promise<Sweeps> {
-  const { authenticator, blocks, cache, changes, clock, database } = services
-  const onError = reportMissedChange(logger)
-  const reread = () => void rereadSites(services).catch(onError)
-  const rereadBlocks = () => void blocks.refresh().catch(onError)
-  const reconciler = startReconciler(services, onError)
-  const sweeps = startSweeps(services, onError)
-  const forget = () => {
-    authenticator.invalidateAll()
-    cache.forgetAll()
-    reread()
-    rereadBlocks()
-    void reconciler.reconcileNow().catch(onError)
-  }
-  stops.push(
-    watchDatabase({ database, clock, logger, forget }),
-    changes.on('sites', reread),
-    changes.on('blocks', rereadBlocks),
-    changes.on('sessions', () => authenticator.invalidateAll()),
-    clock.every(recheckEveryMs, () => void authenticator.recheck().catch(onError)),
-    clock.every(sitesEveryMs, reread),
-    clock.every(blocksEveryMs, rereadBlocks),
-    () => reconciler.stop(),
-    () => sweeps.stop(),
-  )
-  await reconciler.reconcileNow()
-  return sweeps
 }

@@ -1,8 +1,10 @@
 import { BlockList, isIP } from 'node:net'
 import { limits } from '@papo/protocol'
 import { type LogLevel, logLevels } from '../http/edge-settings.ts'
+import { readAddress } from '../database/address.ts'
+import { faultOfUrl, UrlFault } from '../database/url-fault.ts'
 import { ConfigError } from './config-error.ts'
-import { hasDefaultPassword, isGuessableSecret, isGuessableToken } from './default-secrets.ts'
+import { isDefaultPassword, isGuessableSecret, isGuessableToken } from './default-secrets.ts'
 import { type MailConfig, readMailConfig } from './mail-config.ts'
 import { acceptedSecret, secretMinLength } from './secret-rule.ts'
 
@@ -14,6 +16,8 @@ export interface Config {
   readonly dataDir: string
   /** The URL of PostgreSQL; null for the embedded database. */
   readonly databaseUrl: string | null
+  /** The URL of the same PostgreSQL without a pooler, for migrations; null if `databaseUrl` has none before it. */
+  readonly databaseDirectUrl: string | null
   /** The URL of Redis; null for the process's own memory. */
   readonly redisUrl: string | null
   /** Stands before the installation's own name in Redis; null where that name suffices. */
@@ -50,8 +54,12 @@ const email = /^[^\s@]+@[^\s@]+\.[^\s@.]+$/
 export function readConfig(environment: Environment): Config {
   const value = (name: string): string | null => environment[name]?.trim() || null
   const port = wholeNumber('PORT', value('PORT') ?? '4000', 1, 65_535)
-  const databaseUrl = address('DATABASE_URL', value('DATABASE_URL'), ['postgres:', 'postgresql:'])
-  const redisUrl = address('REDIS_URL', value('REDIS_URL'), ['redis:', 'rediss:'])
+  const databaseUrl = databaseAddress('DATABASE_URL', value('DATABASE_URL'))
+  const databaseDirectUrl = databaseAddress('DATABASE_DIRECT_URL', value('DATABASE_DIRECT_URL'))
+  if (databaseDirectUrl !== null && databaseUrl === null) {
+    throw new ConfigError('DATABASE_DIRECT_URL needs DATABASE_URL, the address of its pooler')
+  }
+  const redisUrl = redisAddress('REDIS_URL', value('REDIS_URL'))
   if (redisUrl !== null && databaseUrl === null) {
     throw new ConfigError('REDIS_URL needs DATABASE_URL: the embedded database is for one process')
   }
@@ -68,6 +76,7 @@ export function readConfig(environment: Environment): Config {
     host: value('HOST') ?? '127.0.0.1',
     dataDir: value('DATA_DIR') ?? './data',
     databaseUrl,
+    databaseDirectUrl,
     redisUrl,
     redisPrefix: prefix('REDIS_PREFIX', value('REDIS_PREFIX')),
     publicUrl: origin('PUBLIC_URL', value('PUBLIC_URL') ?? `http://localhost:${port}`),
@@ -103,11 +112,37 @@ function oneOf<Value extends string>(name: string, value: string, values: readon
   throw new ConfigError(`${name} must be one of ${values.join(', ')}`)
 }
 
-function address(name: string, value: string | null, schemes: string[]): string | null {
+function databaseAddress(name: string, value: string | null): string | null {
   if (value === null) return null
+  try {
+    readAddress(value)
+    return value
+  } catch (error) {
+    if (error instanceof UrlFault) throw new ConfigError(`${name} ${error.message}`)
+    throw error
+  }
+}
+
+function redisAddress(name: string, value: string | null): string | null {
+  if (value === null) return null
+  const fault = faultOfUrl(value, ['redis', 'rediss'])
+  if (fault !== null) throw new ConfigError(`${name} ${fault}`)
+  const [, authority = ''] = /^\w+:\/\/([^/?]*)/u.exec(value) ?? []
   const url = URL.parse(value)
-  if (url !== null && schemes.includes(url.protocol)) return value
-  throw new ConfigError(`${name} must be an address that begins with ${schemes[0]}//`)
+  if (authority.slice(authority.lastIndexOf('@') + 1).includes(',')) {
+    throw new ConfigError(
+      `${name} names several hosts, but Papo uses one Redis: name the primary, or the proxy before them`,
+    )
+  }
+  if (url === null) {
+    throw new ConfigError(
+      `${name} has no host, or a port that is no number up to 65535: write it as in redis://:password@cache.example.com:6379, with special characters of the password percent-encoded`,
+    )
+  }
+  if (!/^(\/\d*)?$/u.test(url.pathname)) {
+    throw new ConfigError(`${name} has no number of a database behind its last /, as in /0`)
+  }
+  return value
 }
 
 function prefix(name: string, value: string | null): string | null {
@@ -197,7 +232,7 @@ function requireNoDefaults({
       'PAPO_SECRET can be guessed: set random characters, as `openssl rand -hex 32` prints them',
     )
   }
-  if (databaseUrl !== null && hasDefaultPassword(databaseUrl)) {
+  if (databaseUrl !== null && isDefaultPassword(readAddress(databaseUrl).password ?? '')) {
     throw new ConfigError('DATABASE_URL has a password that databases come with: change it')
   }
   if (metricsToken !== null && isGuessableToken(metricsToken)) {
@@ -218,6 +253,12 @@ function warnings(
   const found = unknown.map((name) => `${name} is not a variable of Papo and is ignored`)
   if (databaseUrl !== null && redisUrl === null) {
     found.push('DATABASE_URL without REDIS_URL: this must be the only process on the database')
+  }
+  const ignored = databaseUrl === null ? [] : readAddress(databaseUrl).ignored
+  if (ignored.length > 0) {
+    found.push(
+      `DATABASE_URL has parameters that Papo does not know and ignores: ${ignored.join(', ')}`,
+    )
   }
   return found
 }

@@ -66,19 +66,6 @@ function neighbours(value: string): number {
 
 const databasePasswords = new Set(['postgres', 'password', 'changeme', 'papo', 'secret', 'admin'])
 
-/** Whether the URL of a database holds a default password. */
-export function hasDefaultPassword(databaseUrl: string): boolean {
-  const url = URL.parse(databaseUrl)
-  if (url === null) return false
-  return [url.password, url.searchParams.get('password') ?? ''].some((password) =>
-    databasePasswords.has(decoded(password).toLowerCase()),
-  )
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return text
-  }
-}
+/** Whether a password of a database is one that databases come with. */
+export const isDefaultPassword = (password: string): boolean =>
+  databasePasswords.has(password.toLowerCase())

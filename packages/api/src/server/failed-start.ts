@@ -1,15 +1,9 @@
-/** Errors that an operator can fix, explained, by error code. */
+/** Errors of the port that an operator can fix, explained, by error code. Others name their variable themselves. */
 const known: Record<string, string> = {
   EADDRINUSE: 'PORT is in use by another process: stop it, or choose another PORT',
-  EACCES: 'PORT or DATA_DIR may not be used by this user',
-  EROFS: 'DATA_DIR is on a file system that is read only',
-  EADDRNOTAVAIL: 'HOST is not an address of this machine',
-  ENOTFOUND: 'DATABASE_URL or HOST names a machine that nobody knows',
-  ECONNREFUSED: 'DATABASE_URL leads to a machine where no PostgreSQL listens',
-  ETIMEDOUT: 'DATABASE_URL leads to a machine that does not answer',
-  '28P01': 'DATABASE_URL has a user or a password that PostgreSQL does not take',
-  '28000': 'DATABASE_URL has a user that PostgreSQL does not let in',
-  '3D000': 'DATABASE_URL names a database that does not exist',
+  EACCES: 'PORT may not be used by this user: choose one above 1023, or give the user the right',
+  EADDRNOTAVAIL: 'HOST is not an address of this machine: 0.0.0.0 stands for all of them',
+  ENOTFOUND: 'HOST names a machine that nobody knows: name an address of this one',
 }
 
 /** One line on why the start failed, without any secret of the environment. */

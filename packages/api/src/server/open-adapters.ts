@@ -10,6 +10,7 @@ import type { Random } from '@papo/core/platform/random'
 import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
+import { inDataFolder } from '../data-folder/folder-fault.ts'
 import type { Database } from '../database/database.ts'
 import type { RedisState } from '../adapters/redis/state.ts'
 import type { Work } from '../database/stores.ts'
@@ -21,7 +22,10 @@ const commandOptions = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
 /** A start waits no longer for Redis: everything in it can be rebuilt. */
 const redisWithinMs = 2000
 
-type AdapterConfig = Pick<Config, 'databaseUrl' | 'dataDir' | 'redisUrl' | 'redisPrefix'>
+type AdapterConfig = Pick<
+  Config,
+  'databaseUrl' | 'databaseDirectUrl' | 'dataDir' | 'redisUrl' | 'redisPrefix'
+>
 
 /** The adapters that the server and the operator's command share. */
 export interface Adapters {
@@ -69,7 +73,7 @@ export async function openAdapters(
 }
 
 async function openDatabase(
-  { databaseUrl, dataDir }: AdapterConfig,
+  { databaseUrl, databaseDirectUrl, dataDir }: AdapterConfig,
   logger: Logger,
   forCommand: boolean,
 ): Promise<Database> {
@@ -77,12 +81,16 @@ async function openDatabase(
     logger.warn({ visitors }, 'visitors had more than 20 attributes: the first 20 by name are kept')
   if (databaseUrl === null) {
     const { connectEmbedded } = await import('../adapters/postgres/embedded.ts')
-    return await connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut })
+    return await inDataFolder(dataDir, () =>
+      connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut }),
+    )
   }
   const { connectPostgres } = await import('../adapters/postgres/server.ts')
   return await connectPostgres({
     url: databaseUrl,
+    directUrl: databaseDirectUrl,
     onCut,
+    onNotice: (sentence) => logger.warn(sentence),
     onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
     ...(forCommand ? commandOptions : { poolSize }),
   })

@@ -10,11 +10,13 @@ import type { Installation } from '../health/checks.ts'
 import { reportHealth } from '../health/report.ts'
 import type { Readiness } from '../http/readiness.ts'
 import type { Config } from './config.ts'
+import type { JobWatch } from './job-watch.ts'
 import { readinessOf } from './readiness.ts'
 
 /** The checks of a running server, with the canary as soon as there is one. */
 export interface ServerHealth extends HealthReporter, Readiness {
   watch(canary: Canary): void
+  watchJobs(jobs: Pick<JobWatch, 'lateSince'>): void
 }
 
 interface HealthNeeds {
@@ -54,9 +56,11 @@ export function installationOf(
 
 export function serverHealth(config: Config, needs: HealthNeeds, version: string): ServerHealth {
   let canary = noCanary
+  let jobs: Pick<JobWatch, 'lateSince'> | null = null
   const installation: Installation = {
     ...installationOf(config, needs, version),
     canary: () => (config.canary ? canary.last() : 'off'),
+    jobsLateSince: () => jobs?.lateSince() ?? null,
   }
   // Where everybody may sign up, an owner is a customer and not the operator.
   const isShared = config.signUp === 'open'
@@ -65,6 +69,9 @@ export function serverHealth(config: Config, needs: HealthNeeds, version: string
     report: (question) => reportHealth(installation, question, isShared),
     watch: (started) => {
       canary = started
+    },
+    watchJobs: (started) => {
+      jobs = started
     },
   }
 }

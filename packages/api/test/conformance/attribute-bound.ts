@@ -25,7 +25,7 @@ export async function startOn(at: Pick<Installation, 'databaseUrl' | 'dataDir'>)
   const stops: (() => unknown)[] = []
   const { databaseUrl, dataDir } = at
   const { database } = await openAdapters(
-    { databaseUrl, dataDir, redisUrl: null, redisPrefix: null },
+    { databaseUrl, databaseDirectUrl: null, dataDir, redisUrl: null, redisPrefix: null },
     { logger, stops },
   )
   const log = lines.map((line) => JSON.parse(line) as Record<string, unknown>)

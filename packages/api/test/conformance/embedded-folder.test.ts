@@ -160,7 +160,7 @@ describe('the folder of an embedded database', () => {
   test('of a newer version is refused by name, and released', { timeout }, async () => {
     await fill()
     const pglite = await PGlite.create(join(folder, 'postgres'))
-    await pglite.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`)
+    await pglite.query(`INSERT INTO papo_migration (name, timestamp) VALUES ('9999-later', '')`)
     await pglite.close()
     await expect(connectEmbedded({ folder })).rejects.toThrow(/newer version .*9999-later/)
     await expect(connectEmbedded({ folder })).rejects.toThrow(/newer version/)

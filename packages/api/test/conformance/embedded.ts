@@ -102,12 +102,13 @@ export async function migratedFolder(): Promise<string> {
   return folder
 }
 
-/** Changes with every migration and with PGlite itself. */
+/** Changes with every migration, with the tables that list them, and with PGlite itself. */
 export async function fingerprint(): Promise<string> {
   const hash = createHash('sha256')
   for (const name of (await readdir(migrations)).sort()) {
     hash.update(name).update(await readFile(new URL(name, migrations)))
   }
+  hash.update(await readFile(new URL('../migration-tables.ts', migrations)))
   hash.update(
     await readFile(join(require.resolve('@electric-sql/pglite'), '..', '..', 'package.json')),
   )

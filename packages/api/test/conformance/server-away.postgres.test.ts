@@ -82,7 +82,7 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
   test('that a newer version has migrated is refused by name', async () => {
     const { url } = await start()
     const bare = await bareClient(url)
-    await bare.query(`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`)
+    await bare.query(`INSERT INTO papo_migration (name, timestamp) VALUES ('9999-later', '')`)
     await expect(connectPostgres({ url, poolSize: 2, onError: () => {} })).rejects.toThrow(
       /newer version .*9999-later/,
     )
@@ -122,6 +122,37 @@ describeWithPostgres('a PostgreSQL that is asked too much', () => {
     await isRefused(() => database.beat(), 3000)
     wire.mend()
     expect(await anything(database.work)).toBe(false)
+  })
+
+  test('that stops answering in the middle refuses in time, whatever step a call has reached', async () => {
+    const { database, wire } = await start()
+    await Promise.all([1, 2, 3, 4].map(() => anything(database.work)))
+    const inTheMiddle = isRefused(
+      () =>
+        database.work.run(async (stores) => {
+          await stores.workspaces.any()
+          wire.hold()
+          await stores.workspaces.any()
+        }),
+      3000,
+    )
+    await inTheMiddle
+    await isRefused(() => anything(database.work), 3000)
+    await isRefused(() => database.work.run((stores) => stores.workspaces.any()), 3000)
+    wire.mend()
+    await vi.waitFor(async () => expect(await anything(database.work)).toBe(false), soon)
+  })
+
+  test('that is slow, but answers others, is waited for', async () => {
+    const { database, url } = await start()
+    const { site } = await settle(database)
+    const { chat } = await arrive(database, site)
+    const bare = await bareClient(url)
+    await bare.query(`
+      CREATE FUNCTION wait() RETURNS trigger LANGUAGE plpgsql AS
+        'BEGIN PERFORM pg_sleep(3.5); RETURN NEW; END';
+      CREATE TRIGGER slow BEFORE INSERT ON message FOR EACH ROW EXECUTE FUNCTION wait()`)
+    expect((await database.work.run((stores) => append(stores, chat))).lastSeq).toBe(1)
   })
 
   test('that crashes within a unit of work has stored nothing of it', async () => {

@@ -123,6 +123,8 @@ describe('a check', () => {
     ['jobs late warn', { database: tasks({ lastDone: before(200) }) }],
     ['jobs failed warn', { database: tasks({ lastFailed: before(10) }) }],
     ['jobs fine ok', { database: tasks({ lastFailed: before(40) }) }],
+    ['jobs undone bad', { jobsLateSince: () => before(300) }],
+    ['jobs fine ok', { jobsLateSince: () => null }],
     ['jobs overdue warn', { database: tasks({ overdue: 2 }) }],
     ['canary fine ok', {}],
     ['canary off ok', { canary: () => 'off' }],

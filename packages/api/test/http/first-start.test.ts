@@ -57,10 +57,9 @@ describe('the demonstration’s site', () => {
 describe('a failed start', () => {
   it.each([
     [{ code: 'EADDRINUSE', message: 'listen EADDRINUSE' }, 'PORT'],
-    [{ code: 'ECONNREFUSED', message: '' }, 'DATABASE_URL'],
-    [{ code: '28P01', message: 'password authentication failed for user "ana"' }, 'DATABASE_URL'],
+    [{ code: 'ENOTFOUND', message: 'getaddrinfo ENOTFOUND nowhere.invalid' }, 'HOST'],
     [new Error('DATA_DIR (./data) is in use\nby another process'), 'DATA_DIR'],
-    [{ code: 'EROFS', message: 'EROFS: read-only file system' }, 'DATA_DIR'],
+    [{ code: 'EACCES', message: 'listen EACCES: permission denied 0.0.0.0:80' }, 'PORT'],
     [undefined, 'the start failed'],
   ])('is logged in one line that begins with the fix: %j', (error, beginning) => {
     const line = failedStart(error)

@@ -98,6 +98,31 @@ export function jobsSuite(name: string, open: Open<Database>): void {
       expect(errors).toContainEqual(new Error('permission denied'))
     })
 
+    test('the queue has a schema of its own, and another program’s is left alone', async () => {
+      const { statements } = opened.database
+      const find = async (schema: string) =>
+        (await statements.run('SELECT FROM pg_namespace WHERE nspname = $1', [schema])).rows.length
+      await statements.run(`CREATE SCHEMA pgboss;
+        CREATE TABLE pgboss.queue (name text); CREATE TABLE pgboss.job (created_on timestamptz);
+        INSERT INTO pgboss.queue VALUES ('papo-retention'), ('theirs')`)
+      let ran = 0
+      const count = (): Promise<void> => {
+        ran += 1
+        return done()
+      }
+      start([task('beside', count)])
+      await vi.waitFor(() => expect(ran).toBe(1), soon)
+      expect([await find('papo_jobs'), await find('pgboss')]).toEqual([1, 1])
+      await statements.run(`DELETE FROM pgboss.queue WHERE name = 'theirs';
+        INSERT INTO pgboss.job VALUES (now())`)
+      start([task('in-use', count)])
+      await vi.waitFor(() => expect(ran).toBe(2), soon)
+      expect(await find('pgboss')).toBe(1)
+      await statements.run(`UPDATE pgboss.job SET created_on = now() - interval '3 days'`)
+      start([task('out-of-use', count)])
+      await vi.waitFor(async () => expect(await find('pgboss')).toBe(0), soon)
+    })
+
     test('a running task is asked to end when the process drains', async () => {
       let signal: AbortSignal | null = null
       const ended: [job: string, ok: boolean][] = []

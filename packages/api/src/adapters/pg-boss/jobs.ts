@@ -2,9 +2,12 @@ import type { PgBoss } from 'pg-boss'
 import type { Clock } from '@papo/core/platform/clock'
 import type { Jobs, Task } from '@papo/core/platform/jobs'
 import type { Statements } from '../../database/database.ts'
+import { findJobSchema } from '../../database/job-schema.ts'
+import { removeEarlierQueue } from './earlier-queue.ts'
 
 /** Each task has its own queue, so that a node fetches only tasks that its version knows. */
-const queueOf = (task: string) => `papo-${task}`
+const queuePrefix = 'papo-'
+const queueOf = (task: string) => `${queuePrefix}${task}`
 const second = 1000
 const minute = 60 * second
 const hourSeconds = 3600
@@ -27,6 +30,8 @@ const pollSeconds = 60
 /** A task that takes longer counts as failed and runs again: its small steps are safe to repeat. */
 const maxTaskSeconds = hourSeconds
 const endWithinMs = 5 * second
+/** When a task was done last is known for more than three times the longest interval. */
+const keptSeconds = 4 * daySeconds
 
 export interface PgBossOptions {
   statements: Statements
@@ -38,7 +43,7 @@ export interface PgBossOptions {
   pace?: { startAfterMs: number; pollSeconds: number; latestBeginSeconds: number }
 }
 
-/** Jobs in the `pgboss` schema of the same database; the first start creates the schema. */
+/** Jobs in a schema of their own in the same database; the first start creates it. */
 export function pgBossJobs(options: PgBossOptions): Jobs {
   return new PgBossJobs(options)
 }
@@ -94,7 +99,11 @@ class PgBossJobs implements Jobs {
   /** Imports pg-boss late: neither a start nor an operator's command needs it. */
   async #open(): Promise<void> {
     const { PgBoss } = await import('pg-boss')
+    const { schema, exists } = await findJobSchema(this.#statements)
     const boss = new PgBoss({
+      schema,
+      // Whoever may use the schema need not have the right to make one.
+      createSchema: !exists,
       db: { executeSql: (text, values) => this.#statements.run(text, values) },
       // By itself pg-boss would do this every few seconds; `#maintain` does it once an hour.
       supervise: false,
@@ -116,6 +125,7 @@ class PgBossJobs implements Jobs {
     }
     this.#boss = boss
     await this.#sendDue(boss)
+    await removeEarlierQueue(this.#statements, queuePrefix).catch(this.#onError)
     const stop = this.#clock.every(sendEveryMs, () => void this.#sendDue(boss))
     const stopMaintenance = this.#clock.every(hourSeconds * second, () => void this.#maintain(boss))
     this.#cancel = () => {
@@ -130,7 +140,7 @@ class PgBossJobs implements Jobs {
       retryLimit: 2,
       retryDelay: 60,
       expireInSeconds: maxTaskSeconds,
-      deleteAfterSeconds: daySeconds,
+      deleteAfterSeconds: keptSeconds,
     })
     const polling = { pollingIntervalSeconds: this.#pace.pollSeconds, batchSize: 1 }
     await boss.work(queue, polling, () => this.#runTask(task))

@@ -51,6 +51,28 @@ export async function buildConcurrentIndexes(
   }
 }
 
+/**
+ * The same in a single transaction, for a pooler that lends a connection for no longer: writers wait meanwhile. Builds
+ * all that is missing or nothing.
+ */
+export async function buildIndexesAtOnce(db: Kysely<Tables>): Promise<void> {
+  try {
+    await db.transaction().execute(async (transaction) => {
+      const { rows } = await sql<{ taken: boolean }>`
+        SELECT pg_try_advisory_xact_lock(${lockKey}) AS taken`.execute(transaction)
+      if (rows[0]?.taken !== true) return
+      const valid = await validIndexes(transaction)
+      for (const [name, definition] of Object.entries(wanted)) {
+        if (valid.has(name)) continue
+        await sql`DROP INDEX IF EXISTS ${sql.id(name)}`.execute(transaction)
+        await sql`CREATE INDEX ${sql.id(name)} ${sql.raw(definition)}`.execute(transaction)
+      }
+    })
+  } catch (error) {
+    if (!isLockMissed(error)) throw error
+  }
+}
+
 /** False if the locks could not be taken. */
 async function isBuilt(
   db: Kysely<Tables>,

@@ -7,6 +7,9 @@ const lockNotAvailable = '55P03'
 /** PostgreSQL has rolled the transaction back, and it may run again. */
 const runAgain = new Set([serialisationFailure, deadlockDetected])
 
+/** A prepared statement is there already, or is not: behind a pooler, connections change from one statement to the next. */
+const poolerStates = ['42P05', '26000']
+
 /** States in which the database is unavailable for now, besides the classes below. */
 const unavailableStates = new Set([
   '25006', // read-only
@@ -17,6 +20,7 @@ const unavailableStates = new Set([
   '57P02',
   '57P03', // starting up
   '57P05', // idle session timeout
+  ...poolerStates,
 ])
 /** Connection exception, transaction rollback, insufficient resources, system error. */
 const unavailableClasses = new Set(['08', '40', '53', '58'])
@@ -56,8 +60,17 @@ export function isLockMissed(error: unknown): boolean {
   return state === lockNotAvailable || state === deadlockDetected
 }
 
+/** Whether a pooler in transaction mode has exchanged the connection between two statements. */
+export function isPoolerFault(error: unknown): boolean {
+  return poolerStates.includes(sqlState(error) ?? '')
+}
+
+/** Whether waiting cannot help: a pooler refuses what the connection asks for. */
+const refusedByPooler = /unsupported startup parameter|statement pooling/
+
 /** Whether the connection that raised this error is unusable. */
 export function isConnectionLost(error: unknown): boolean {
+  if (error instanceof Error && refusedByPooler.test(error.message)) return false
   const state = sqlState(error)
   if (state !== null) return state.startsWith('08') || state.startsWith('57P') || state === '25P03'
   if (networkErrors.has(codeOf(error) ?? '')) return true

@@ -1,6 +1,8 @@
 import type { Statements } from '../../database/database.ts'
 import type { Inspection, TaskRun } from '../../health/inspection.ts'
 import { sqlState } from './failures.ts'
+import { findJobSchema } from '../../database/job-schema.ts'
+import { migrationTables } from './migration-tables.ts'
 import { knownMigrations } from './migrations/known.ts'
 
 const undefinedTable = '42P01'
@@ -11,7 +13,7 @@ const prefix = 'papo-'
 export function inspectDatabase({ run }: Statements): Inspection {
   return {
     async migrations() {
-      const { rows } = await run('SELECT name FROM kysely_migration')
+      const { rows } = await run(`SELECT name FROM ${migrationTables.done}`)
       const names = new Set(rows.map(({ name }) => String(name)))
       const known = Object.keys(knownMigrations)
       return {
@@ -42,6 +44,8 @@ export function inspectDatabase({ run }: Statements): Inspection {
 /** No task before the first start has made the tables of the queue. */
 async function tasksBy(run: Statements['run']): Promise<TaskRun[]> {
   try {
+    const { schema, exists } = await findJobSchema({ run })
+    if (!exists) return []
     const { rows } = await run(
       `SELECT name,
          max(completed_on) FILTER (WHERE state = 'completed') AS done,
@@ -49,7 +53,7 @@ async function tasksBy(run: Statements['run']): Promise<TaskRun[]> {
          count(*) FILTER (
            WHERE state IN ('created', 'retry') AND start_after < now() - interval '1 hour'
          ) AS overdue
-       FROM pgboss.job WHERE name LIKE $1 GROUP BY name ORDER BY name`,
+       FROM ${schema}.job WHERE name LIKE $1 GROUP BY name ORDER BY name`,
       [`${prefix}%`],
     )
     return rows.map(({ name, done, failed, overdue }) => ({

@@ -1,14 +1,26 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
-import pg from 'pg'
-import { cutAttributes } from './attribute-bound.ts'
-import { isConnectionLost } from './failures.ts'
-import { databaseOn } from './installation.ts'
-import { buildConcurrentIndexes } from './concurrent-indexes.ts'
-import { requireMigrated, migrate } from './migrate.ts'
-import { namedStatements } from './named-statements.ts'
-import type { Tables } from './schema.ts'
+import { readAddress } from '../../database/address.ts'
 import type { Database, Statements } from '../../database/database.ts'
+import { candidatesOf } from './candidates.ts'
+import {
+  type Connections,
+  connectionsOf,
+  onConnection,
+  openPool,
+  type PoolLimits,
+  type RoutedPool,
+} from './connections.ts'
+import { isConnectionLost, sqlState } from './failures.ts'
+import { databaseOn } from './installation.ts'
+import { migrateServer } from './migrate-server.ts'
+import { namedStatements } from './named-statements.ts'
+import { isTransactionPooled } from './pooler.ts'
+import { requireJobRights, requireTableRights } from './preflight.ts'
+import type { Tables } from './schema.ts'
+import { transactionStart } from './session.ts'
+import { silenceOf } from './silence.ts'
+import { startFault } from './start-fault.ts'
 
 const timeouts = {
   // @fault wait-for-connection
@@ -23,9 +35,6 @@ const timeouts = {
   query_timeout: 6_000,
   pipeline: true,
 }
-/** Other statements queue behind a lock that a migration waits for: shorter than their own `lock_timeout`. */
-// @fault migration-lock
-const migrationLockMs = 1_000
 /** The deadline is longer than any lock or statement may take, and shorter than any caller waits. */
 const deadlines = {
   /* @fault deadline-of-work */ deadlineMs: 8_000,
@@ -36,12 +45,16 @@ const reachEveryMs = 500
 
 export interface PostgresOptions {
   url: string
+  /** The address of the same database without a pooler, for what needs a session: migrations and indexes. */
+  directUrl?: string | null
   /** Connections of this process; all processes together stay below the server's `max_connections`. */
   poolSize: number
   /** Receives the errors of idle connections that were lost. */
   onError: (error: Error) => void
   /** Receives how many visitors had too many attributes and were cut; not called for none. */
   onCut?: (visitors: number) => void
+  /** Receives a sentence about what was found before the database. */
+  onNotice?: (sentence: string) => void
   /** How long to wait for a server that is still starting; 30 s by default. */
   reachWithinMs?: number
   /** Rejects if there is no data, and creates nothing. */
@@ -50,23 +63,25 @@ export interface PostgresOptions {
 
 /**
  * Opens and migrates a database of a PostgreSQL server. Rejects if the server cannot be reached within
- * `reachWithinMs`, or if a newer version has migrated the database.
+ * `reachWithinMs`, if a newer version has migrated the database, or, with a `StartFault`, if it is a database that
+ * Papo cannot work in.
  */
 export async function connectPostgres(options: PostgresOptions): Promise<Database> {
-  await migrateServer(options)
-  const pool = openPool(options, { ...timeouts, max: options.poolSize })
-  const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool: namedStatements(pool) }),
-  })
-  const backgroundPool = openPool(options, backgroundTimeouts)
+  const connections = await reach(options)
+  const pool = openPool(connections, { ...timeouts, max: options.poolSize })
+  const db = openKysely(pool, connections, options)
+  const backgroundPool = openPool(connections, backgroundTimeouts)
+  const silence = silenceOf(connections)
   const close = async () => {
-    await Promise.all([db.destroy(), backgroundPool.end()])
+    await Promise.all([db.destroy(), backgroundPool.pool.end(), silence.close()])
   }
   try {
+    await requireTableRights(db, 'DATABASE_URL')
+    await requireJobRights(db, 'DATABASE_URL')
     return await databaseOn(db, {
-      deadlines,
+      deadlines: { ...deadlines, isSilent: () => silence.isSilent() },
       hasLineage: true,
-      pool: () => ({ open: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }),
+      pool: () => loadOf(pool),
       statements: statementsOn(backgroundPool),
       // PostgreSQL's autovacuum does it.
       analyze: () => Promise.resolve(),
@@ -74,23 +89,45 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
     })
   } catch (error) {
     await close()
-    throw error
+    throw startFault(error, 'DATABASE_URL')
   }
 }
 
+function openKysely(
+  pool: RoutedPool,
+  { isPooled, mustWrite }: Connections,
+  { onNotice }: PostgresOptions,
+): Kysely<Tables> {
+  const begin = transactionStart(timeouts, isPooled)
+  const onPooler = () => onNotice?.(pooledSentence('It was not seen at the start: add'))
+  const named = namedStatements(pool, { isPooled, mustWrite, begin, onPooler })
+  return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: named }) })
+}
+
+const loadOf = ({ pool }: RoutedPool) => ({
+  open: pool.totalCount,
+  idle: pool.idleCount,
+  waiting: pool.waitingCount,
+})
+
+const pooledSentence = (what: string): string =>
+  `DATABASE_URL leads to a pooler (PgBouncer) in transaction mode: statements have no names and sessions no state. ${what} ?pgbouncer=true to the address, and DATABASE_DIRECT_URL for migrations`
+
 /** A small pool for background statements: no caller waits for them, so the timeouts are long. */
-const backgroundTimeouts = {
+const backgroundTimeouts: PoolLimits = {
   max: 2,
   connectionTimeoutMillis: timeouts.connectionTimeoutMillis,
+  lock_timeout: 0,
   idle_in_transaction_session_timeout: 60_000,
   statement_timeout: 60_000,
   query_timeout: 70_000,
+  pipeline: false,
 }
 
-function statementsOn(pool: pg.Pool): Statements {
+function statementsOn(pool: RoutedPool): Statements {
   return {
     async run(text, values = []) {
-      const answer = (await pool.query(text, [...values])) as pg.QueryResult | pg.QueryResult[]
+      const answer = await onConnection(pool, (client) => client.query(text, [...values]))
       // `pg` answers several statements with a list of results.
       const rows = [answer].flat().flatMap((result) => result.rows as Record<string, unknown>[])
       return { rows }
@@ -98,49 +135,46 @@ function statementsOn(pool: pg.Pool): Statements {
   }
 }
 
-/** Uses its own connection, without a statement timeout: a migration may take long, but waits for no lock for long. */
-async function migrateServer(options: PostgresOptions): Promise<void> {
-  const { connectionTimeoutMillis } = timeouts
-  const limits = { connectionTimeoutMillis, lock_timeout: migrationLockMs }
-  const pool = openPool(options, { ...limits, max: 1 })
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+/** Waits for the server, learns what stands before it, and migrates. */
+async function reach(options: PostgresOptions): Promise<Connections> {
+  const { directUrl = null, onError } = options
+  const address = readAddress(options.url)
+  const connections = connectionsOf(await candidatesOf(address, 'DATABASE_URL'), address, onError)
+  const direct = directUrl === null ? null : await directConnections(directUrl, onError)
   const giveUpAt = performance.now() + (options.reachWithinMs ?? reachWithinMs)
-  try {
-    for (;;) {
-      try {
-        if (options.mustExist === true) await requireMigrated(db)
-        await migrate(db)
-        const cut = await cutAttributes(db)
-        if (cut > 0) options.onCut?.(cut)
-        return await buildConcurrentIndexes(db, { concurrently: true })
-      } catch (error) {
-        if (!isConnectionLost(error) || performance.now() > giveUpAt) throw error
+  const migrated = direct ?? connections
+  for (;;) {
+    let variable = 'DATABASE_URL'
+    try {
+      connections.isPooled = address.isPooled ?? (await isPooledNow(connections))
+      if (connections.isPooled && address.isPooled === null) {
+        options.onNotice?.(pooledSentence('Add'))
       }
-      await delay(reachEveryMs)
+      if (direct !== null) variable = 'DATABASE_DIRECT_URL'
+      await migrateServer(migrated, variable, options)
+      return connections
+    } catch (error) {
+      const mayHelp = isConnectionLost(error) || (migrated.mustWrite && sqlState(error) === '25006')
+      if (!mayHelp || performance.now() > giveUpAt) throw startFault(error, variable)
     }
-  } finally {
-    await db.destroy()
+    await delay(reachEveryMs)
   }
 }
 
-function openPool(options: PostgresOptions, limits: pg.PoolConfig): pg.Pool {
-  const pool = new pg.Pool({
-    ...limits,
-    connectionString: options.url,
-    application_name: 'papo',
-    keepAlive: true,
-    types: { getTypeParser },
-  })
-  // @fault idle-connection-lost
-  pool.on('error', options.onError)
-  // The pool handles errors of idle connections only: one lost between two statements would crash the process.
-  // @fault busy-connection-lost
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
+async function directConnections(
+  url: string,
+  onError: PostgresOptions['onError'],
+): Promise<Connections> {
+  const address = readAddress(url)
+  return connectionsOf(await candidatesOf(address, 'DATABASE_DIRECT_URL'), address, onError)
 }
 
-/** Parses int8 as a number: counts and tickets are far below 2^53. */
-const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) => {
-  const isInt8 = (oid as number) === (pg.types.builtins.INT8 as number)
-  return isInt8 ? Number : pg.types.getTypeParser(oid, format)
+async function isPooledNow(connections: Connections): Promise<boolean> {
+  const limits = { ...timeouts, max: 2, pipeline: false }
+  const pool = openPool({ ...connections, isPooled: true }, limits)
+  try {
+    return await isTransactionPooled(pool)
+  } finally {
+    await pool.pool.end()
+  }
 }

@@ -5,6 +5,7 @@ import { waitBudget } from '../../wait-budget.ts'
 import { isUnavailable, mayRunAgain, unavailable } from './failures.ts'
 import type { Tables } from './schema.ts'
 import { storesOn } from './stores.ts'
+import { watchSilence } from './watch-silence.ts'
 import { KeyedMutex } from '@papo/core/platform/keyed-mutex'
 import type { Stores, Work } from '../../database/stores.ts'
 import type { Appended } from '@papo/core/chat/entry-store'
@@ -29,6 +30,8 @@ export interface Deadlines {
   deadlineMs: number
   /** From the call until the task has a connection, and the bound on its lock waits. Reads ignore it. */
   acquireTimeoutMs: number
+  /** Whether the database has stopped answering; left out where it cannot. */
+  isSilent?: () => Promise<boolean>
 }
 
 /**
@@ -119,7 +122,8 @@ export class UnitOfWork implements Work {
   }
 
   /**
-   * Settles in time, even if the work hangs: within `startMs`, or within the deadline if the work has begun by then.
+   * Settles in time, even if the work hangs: within `startMs`, or within the deadline if the work has begun by then;
+   * and within the time of a whole request if the database has stopped answering.
    * Turns errors of an unavailable database into the refusal `unavailable`.
    */
   async #inTime<Result>(
@@ -130,12 +134,14 @@ export class UnitOfWork implements Work {
     const before = spentMs()
     const late = Promise.withResolvers<never>()
     let isUp = false
-    const rejectIn = (ms: number) =>
-      setTimeout(() => {
-        isUp = true
-        late.reject(unavailable())
-      }, ms)
+    const giveUp = () => {
+      isUp = true
+      late.reject(unavailable())
+    }
+    const rejectIn = (ms: number) => setTimeout(giveUp, ms)
     let timer = rejectIn(startMs)
+    const { isSilent } = this.#deadlines
+    const stopWatching = isSilent === undefined ? () => {} : watchSilence(isSilent, before, giveUp)
     const tookMs = () => performance.now() - askedAt
     const time: TaskTime = {
       isUp: () => isUp,
@@ -152,6 +158,7 @@ export class UnitOfWork implements Work {
       throw unavailable(error)
     } finally {
       clearTimeout(timer)
+      stopWatching()
       const spent = waitBudget.getStore()
       if (spent !== undefined) spent.ms += tookMs()
     }

@@ -92,6 +92,10 @@ export const en: HealthTexts = {
         text: `${number(count)} tasks have waited for more than an hour.`,
         cure: 'Restart the server. `papo retention run` runs all tasks at once.',
       }),
+      undone: ({ since }) => ({
+        text: `It has not been done since ${time(since)}: what should be deleted by now is still there.`,
+        cure: 'The server’s log says what stops the jobs; often the database user lacks a right. `papo retention run` runs all tasks at once.',
+      }),
       unseen,
     },
   },

@@ -92,6 +92,10 @@ export const ptBR: HealthTexts = {
         text: `Tarefas que esperam há mais de uma hora: ${number(count)}.`,
         cure: 'Reinicie o servidor. `papo retention run` executa todas de uma vez.',
       }),
+      undone: ({ since }) => ({
+        text: `Não são feitas desde ${time(since)}: o que já devia ter sido apagado ainda está lá.`,
+        cure: 'O registro do servidor diz o que impede as tarefas; muitas vezes falta um direito ao usuário do banco de dados. `papo retention run` executa todas de uma vez.',
+      }),
       unseen,
     },
   },
