@@ -1,5 +1,5 @@
 import { createStore, derived, follow, type Store } from '@papo/chat-kit/store/store'
-import type { AgentClient, ChatVisitor, Me, Platform, VisitorNote } from '@papo/sdk'
+import type { AgentClient, Chat, ChatVisitor, Me, Platform, VisitorNote } from '@papo/sdk'
 import type { Conversation } from '../conversations/conversation.ts'
 import { createLoaded, type Loading } from '../loaded/loaded.ts'
 
