@@ -143,7 +143,7 @@ export const en = {
     placeholder: (who: string) => `Write to ${who}`,
     send: 'Send',
     hint: 'Enter sends, Shift + Enter breaks the line',
-    sendsOnceLoaded: 'The chat is loading; your text goes out right after.',
+    sendsOnceLoaded: 'Sent once the chat is loaded',
     left: (count: number) =>
       plural(count, {
         zero: 'No characters left',

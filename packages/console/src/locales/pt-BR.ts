@@ -147,7 +147,7 @@ export const ptBR: Translations = {
     placeholder: (who) => `Escreva para ${who}`,
     send: 'Enviar',
     hint: 'Enter envia, Shift + Enter quebra a linha',
-    sendsOnceLoaded: 'A conversa está carregando; o texto sai em seguida.',
+    sendsOnceLoaded: 'Sai assim que a conversa carregar',
     left: (count) =>
       plural(count, {
         zero: 'Nenhum caractere restante',
