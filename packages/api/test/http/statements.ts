@@ -123,6 +123,10 @@ const allowed: { why: string; text: RegExp }[] = [
     text: /^select "agent"\."workspace_id" .* "agent"\."last_seen_at" < \$1/u,
   },
   {
+    why: 'what a clock that was wrong has dated ahead is taken back, whosever it is',
+    text: /^update "agent" set "last_seen_at" = \$1 where "last_seen_at" > \$2/u,
+  },
+  {
     why: 'after our own downtime every agent has all of the grace, whosever they are',
     text: /^update "chat_session" set "requeue_at" = \$1 where "id" in \(select "id" from "chat_session" where "requeue_at" is not null/u,
   },

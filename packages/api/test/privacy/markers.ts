@@ -9,7 +9,7 @@ export async function knownColumns(statements: Statements) {
   const { rows } = await statements.run(`
     SELECT table_name AS "table", column_name AS "column", data_type AS "type"
     FROM information_schema.columns
-    WHERE table_schema = current_schema() AND table_name NOT LIKE 'kysely\\_%'
+    WHERE table_schema = current_schema() AND table_name NOT LIKE 'papo\\_migration%'
     ORDER BY table_name, ordinal_position`)
   return rows as { table: string; column: string; type: string }[]
 }

@@ -19,8 +19,8 @@ export interface Connections {
 export interface PoolLimits extends SessionLimits {
   max: number
   connectionTimeoutMillis: number
-  /** Of the client: a server that stopped responding enforces no limit of its own. 0 for none. */
-  query_timeout: number
+  /** Of the client: a server that stopped responding enforces no limit of its own. 0 or nothing for none. */
+  query_timeout?: number | undefined
   pipeline: boolean
 }
 
