@@ -74,6 +74,8 @@ async function pollOf(url: string, printed: string): Promise<() => Promise<Respo
   return () => read(`?after=${cursor}&wait=25`)
 }
 
+const notTaken = 'not taken'
+
 /** Calls on one connection, with a pause after each answer, until no new connection is taken. */
 function writer(port: number, pauseMs: number) {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 })
@@ -87,13 +89,16 @@ function writer(port: number, pauseMs: number) {
         answered += 1
         answer.resume().on('end', () => resolve(null))
       })
-      request.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+      request.on('error', (error: NodeJS.ErrnoException) =>
+        // What is still in the queue of the port when it closes has not been taken.
+        resolve(request.reusedSocket ? (error.code ?? error.message) : notTaken),
+      )
       request.end(body)
     })
   const over = (async () => {
     for (;;) {
       const failure = await call()
-      if (failure === 'ECONNREFUSED') return []
+      if (failure === notTaken) return []
       if (failure !== null) return [failure]
       await delay(pauseMs)
     }
