@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -13,18 +12,11 @@ import type { RedisState } from '../../src/adapters/redis/state.ts'
 import { systemClock } from '@papo/core/platform/clock'
 import { aHead } from '../../../core/test/conformance/records.ts'
 import { openWire } from './wire.ts'
+import { freePort } from '../../../../test/rig/server.ts'
 
 const soon = { timeout: 10_000, interval: 20 }
 const names = new Names('tests', () => 'abcdef01')
 const noReplica = ['REPLICAOF', 'NO', 'ONE']
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 /** The server's lines about the connections of Papo. */
 async function papoClients({ tell }: { tell(command: string[]): Promise<unknown> }) {
