@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { isWithModifier } from '../design/with-modifier.ts'
 import { formatRoute, type Route } from '../navigation/route.ts'
 import { useAgent } from './agent-context.ts'
 
@@ -27,8 +28,7 @@ export function Link(props: LinkProps) {
       title={props.title}
       aria-keyshortcuts={props.keys}
       onClick={(event) => {
-        const { ctrlKey, metaKey, shiftKey, altKey, button } = event
-        if (ctrlKey || metaKey || shiftKey || altKey || button) return
+        if (isWithModifier(event) || event.button) return
         event.preventDefault()
         navigation.go(props.to)
         props.onGo?.()

@@ -3,6 +3,7 @@ import type { CannedResponse, Chat } from '@papo/sdk'
 import type { RefObject } from 'preact'
 import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { useAgent } from '../agent/agent-context.ts'
+import { isWithModifier } from '../design/with-modifier.ts'
 import { keptOf } from './loaded-responses.ts'
 import { createPicker, type Picker } from './picker.ts'
 import { fill, type Gap, gapsIn, valuesOf } from './placeholders.ts'
@@ -139,9 +140,8 @@ interface Acts {
 
 /** The keys of an open list. Enter and Tab are the composer's and the page's where there is nothing to insert. */
 function onKey(event: KeyboardEvent, picker: Picker, { insert, dismiss }: Acts): boolean {
-  const { key, isComposing, shiftKey, altKey, ctrlKey, metaKey } = event
-  if (picker.list.get() === null || isComposing) return false
-  if (shiftKey || altKey || ctrlKey || metaKey) return false
+  const { key, isComposing } = event
+  if (picker.list.get() === null || isComposing || isWithModifier(event)) return false
   const active = picker.active()
   const acts: Record<string, (() => void) | false> = {
     ArrowDown: () => picker.step(1),

@@ -6,6 +6,7 @@ import type { ChatRowProps } from './chat-row.tsx'
 import { type Newcomers, type Place, placesAfter } from './steady-rows.ts'
 import { useGlide } from './use-glide.ts'
 import { useHold } from './use-hold.ts'
+import { useRowKeys } from './use-row-keys.ts'
 
 interface RowsProps {
   chats: readonly Chat[]
@@ -37,19 +38,12 @@ export function Rows({ chats, total, isRanked = false, newcomers, row, onReach }
   useGlide(list, ids)
   useEffect(() => onReach?.(rows.last + 1))
   const present = ids.filter((id) => byId.has(id))
+  const size = Math.max(total ?? 0, present.length)
   const positionOf = (id: string) => ({
     'aria-posinset': present.indexOf(id) + 1,
-    'aria-setsize': Math.max(total ?? 0, present.length),
+    'aria-setsize': size,
   })
-  const onKeyDown = (event: KeyboardEvent) => {
-    const at = present.findIndex((id) =>
-      rows.wanted ? id === rows.wanted : `row-${id}` === document.activeElement?.id,
-    )
-    const to = at === -1 ? undefined : present[steps[event.key]?.(at, present.length - 1) ?? -1]
-    if (to === undefined || hasModifier(event)) return
-    event.preventDefault()
-    if (rows.focus(to)) render()
-  }
+  const onKeyDown = useRowKeys({ list, rows, ids: present, size, render, onReach })
   const List = isRanked ? 'ol' : 'ul'
   return (
     <List ref={list} class="rows" onKeyDown={onKeyDown}>
@@ -67,17 +61,6 @@ export function Rows({ chats, total, isRanked = false, newcomers, row, onReach }
 
 /** As in the style sheet. */
 const spacing = { gap: 1, guess: 45, isReadFromEnd: false }
-
-/** Where a key leads from a row, in a list whose last row is `last`. */
-const steps: Partial<Record<string, (at: number, last: number) => number>> = {
-  ArrowDown: (at) => at + 1,
-  ArrowUp: (at) => at - 1,
-  Home: () => 0,
-  End: (_at, last) => last,
-}
-
-const hasModifier = ({ altKey, ctrlKey, metaKey, shiftKey }: KeyboardEvent) =>
-  altKey || ctrlKey || metaKey || shiftKey
 
 /** In the place of a row that has left, or of those that are not in the page. */
 const Gap = ({ id, height }: { id?: string; height: number }) => (

@@ -90,6 +90,8 @@ export class Lists {
       sweepWithinMs,
     )
     if (!isDone) return
+    // A place that was read before its list was whole would say that the list is not.
+    for (const one of sweep.workspaceIds) this.#places.dropAll(this.#names.waiting(one))
     this.#sweptLife = sweep.lives
     this.#foundIncomplete = isIncomplete
   }
