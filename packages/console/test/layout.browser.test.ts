@@ -157,7 +157,9 @@ describe.each(['pt-BR', 'en'])('in %s there is room', (locale) => {
 
   it('on a phone for the visitor’s name, and for the undelivered and unread counts', async () => {
     const tab = await open(`#/chats/${mine}`, locale, phone)
+    const log = await tab.locator('.log').boundingBox()
     await tab.locator('.chat-unread').waitFor({ timeout: 20_000 })
+    expect(await tab.locator('.log').boundingBox()).toEqual(log)
     expect(await isWhole(tab, '.chat-name')).toBe(true)
     expect(await isWhole(tab, '.chat-unread')).toBe(true)
     await tab.context().close()
