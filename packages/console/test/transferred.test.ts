@@ -65,6 +65,34 @@ it('a chat that comes back by a transfer is told like any other, as often as it 
   }
 })
 
+it.each([
+  { how: 'at once', isHeld: false, meanwhile: 0 },
+  { how: 'while the row stays under the pointer', isHeld: true, meanwhile: 10_000 },
+  { how: 'at once, while the row stays under the pointer', isHeld: true, meanwhile: 0 },
+])('a chat that is given away and comes back $how is told', async ({ isHeld, meanwhile }) => {
+  const { harness, hers, agentApp, client, me, platform } = await transferred()
+  const chatId = await harness.waits('outra', 'Beto')
+  await agentApp.accept(chatId)
+  await platform.advance(10_000)
+  agentApp.navigation.go({ page: 'queue', chatId: null })
+  agentApp.conversations.hold(isHeld)
+  await platform.advance(10_000)
+  for (let round = 0; round < 2; round++) {
+    await client.transferChat(chatId, { to: { agentId: hers.me.agent.id } })
+    await platform.advance(meanwhile)
+    await hers.client.transferChat(chatId, { to: { agentId: me.agent.id } })
+    await platform.advance(aMomentMs)
+    expect(agentApp.notices.list.get()).toMatchObject([
+      { text: 'Você recebeu uma conversa com Beto', to: { page: 'chats', chatId } },
+    ])
+    agentApp.navigation.go({ page: 'chats', chatId })
+    await platform.advance(10_000)
+    agentApp.navigation.go({ page: 'queue', chatId: null })
+    await platform.advance(10_000)
+    expect(agentApp.notices.list.get()).toEqual([])
+  }
+})
+
 it('a transferred chat still waits after a reload, and not for the colleague who gave it away', async () => {
   const { harness, hers, leave } = await transferred()
   expect(hers.agentApp.conversations.unopened.get()).toEqual([])

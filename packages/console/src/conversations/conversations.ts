@@ -102,7 +102,7 @@ export function createConversations(options: ConversationsOptions): Conversation
   const models = new Map<string, Conversation>()
   /** Ended chats removed from the list; an answer already on its way may still contain them. */
   const removed = new Set<string>()
-  /** Chats that came since the console was loaded, and whose transfer has not been told. */
+  /** Chats that came or were transferred since the console was loaded, and whose transfer has not been told. */
   const arrived = new Set<string>()
   const rows = createStore<readonly string[]>([])
   const current = createStore<Conversation | null>(null)
@@ -116,13 +116,14 @@ export function createConversations(options: ConversationsOptions): Conversation
   })
 
   function onMessage(conversation: Conversation, message: Message): void {
-    if (message.kind === 'requeued' && message.author.type === 'system') {
+    const { kind, author } = message
+    if (kind === 'transferred') arrived.add(conversation.id)
+    if (kind === 'requeued' && author.type === 'system') {
       if (rows.get().includes(conversation.id)) options.onUnassigned(conversation)
       return
     }
     if (!conversation.isOwn.get()) return
     const isSeen = current.get() === conversation && pageVisibility.isVisible.get()
-    const { kind, author } = message
     if (kind === 'text' && author.type === 'visitor' && !isSeen) {
       options.onMissed(conversation, message)
     }
@@ -161,7 +162,8 @@ export function createConversations(options: ConversationsOptions): Conversation
 
   const mine = derived([rows], (ids) => ids.flatMap((chatId) => models.get(chatId) ?? []))
   const overview = overviewOf(mine)
-  const stopTransfers = follow([overview.unopened], (ids) => {
+  // The list and the chat’s log tell of a transfer each in their own time.
+  const stopTransfers = follow([overview.unopened, active], (ids) => {
     for (const chat of chatsOf(ids.filter((id) => arrived.delete(id)))) options.onTransferred(chat)
   })
   return {
