@@ -5,7 +5,8 @@ import { serverRequester } from '@papo/core/agent/passwords'
 import { firstRevision } from '@papo/core/platform/revision'
 import type { UnitOfWork } from '@papo/core/platform/unit-of-work'
 import type { SiteStore } from '@papo/core/site/site-store'
-import { newSite, type SitesInMemory, sitesChanged } from '@papo/core/site/sites'
+import { newSite } from '@papo/core/site/sites'
+import { type SharedSites, sitesChanged } from '@papo/core/site/sites-in-memory'
 import type { SiteRecord } from '@papo/core/site/site'
 import { noWaitLevels, type WorkspaceRecord } from '@papo/core/workspace/workspace'
 import type { CanaryStore } from './canary-store.ts'
@@ -24,7 +25,7 @@ interface CanaryWorkspaceStores {
 }
 
 /** What the canary's workspace is found or created with. */
-export interface CanaryWorkspaceNeeds extends NewAgentNeeds, SitesInMemory {
+export interface CanaryWorkspaceNeeds extends NewAgentNeeds, SharedSites {
   work: UnitOfWork<CanaryWorkspaceStores>
 }
 

@@ -1,15 +1,11 @@
 import { runPrivacyTasks } from '@papo/core/privacy/tasks'
-import { createInstallations } from '@papo/core/site/installation'
-import { createOrigins } from '@papo/core/site/origins'
-import { createRules } from '@papo/core/site/rules'
+import { createSitesInMemory } from '@papo/core/site/sites-in-memory'
 import { exitCodes, type Run } from './context.ts'
 
 /** Runs the hourly jobs once, now. It is safe while servers run the same jobs. */
 export function runRetention(): Run {
   return async ({ services, print, signal }) => {
-    const { work } = services
-    const inMemory = { origins: createOrigins(work), rules: createRules(work) }
-    const needs = { ...services, ...inMemory, installations: createInstallations(services) }
+    const needs = { ...services, ...createSitesInMemory(services) }
     for await (const removed of runPrivacyTasks(needs, signal)) await print([removed])
     return exitCodes.done
   }

@@ -1,3 +1,4 @@
+import type { SitesInMemory } from '@papo/core/site/sites-in-memory'
 import type { HealthReporter } from '@papo/core/call/workspace'
 import type { DeferredAccessLog } from '@papo/core/access-log/deferred-access-log'
 import type { NewPasswords } from '@papo/core/agent/password-rule'
@@ -23,11 +24,8 @@ import type { OneTimeCodes } from '@papo/core/session/one-time-codes'
 import type { Authenticator } from '@papo/core/session/authenticator'
 import type { GuessLimits } from '@papo/core/session/guess-limits'
 import type { HolidayCalendar } from '@papo/core/site/holidays'
-import type { Installations } from '@papo/core/site/installation'
 import type { AgentsInMemory } from '@papo/core/agent/present-agents'
 import type { SiteAvailabilities } from '@papo/core/site/availability'
-import type { Origins } from '@papo/core/site/origins'
-import type { Rules } from '@papo/core/site/rules'
 import type { Blocks } from '@papo/core/visitor/blocks'
 import type { Database } from '../database/database.ts'
 import type { Stores, Work } from '../database/stores.ts'
@@ -35,7 +33,7 @@ import type { Metrics } from '../metrics/metrics.ts'
 import type { Readiness } from './readiness.ts'
 
 /** Everything that the routes hand to the use cases, each of which names the few things that it needs. */
-export interface Services {
+export interface Services extends SitesInMemory {
   database: Database
   work: Work
   cache: ChatCache
@@ -52,10 +50,7 @@ export interface Services {
   pictures: PictureReader
   authenticator: Authenticator
   deferredAccesses: DeferredAccessLog
-  origins: Origins
-  installations: Installations
   holidayCalendar: HolidayCalendar
-  rules: Rules
   blocks: Blocks
   queuePositions: QueuePositions
   presence: Presence

@@ -34,10 +34,8 @@ import { openMailer, startMailing } from './mail-loop.ts'
 import { openMetrics } from './open-metrics.ts'
 import { SendBatches } from '@papo/core/message/send-batches'
 import { LastSentHints } from '@papo/core/message/last-sent-hints'
-import { createInstallations } from '@papo/core/site/installation'
-import { createOrigins } from '@papo/core/site/origins'
+import { createSitesInMemory } from '@papo/core/site/sites-in-memory'
 import { privacyTasks } from '@papo/core/privacy/tasks'
-import { rereadSites } from '@papo/core/site/sites'
 import { createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
 import { watchJobs } from './job-watch.ts'
@@ -122,7 +120,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
     const firstOwner = await fillEmptyInstallation(services, config)
-    await Promise.all([rereadSites(services), services.blocks.refresh()])
+    await Promise.all([services.rereadSites(), services.blocks.refresh()])
     const canary = canaryOf(services, config, logger)
     health.watch(canary)
     const jobs = watchJobs(services, privacyTasks(services))
@@ -228,9 +226,11 @@ async function createServices(
       busy: () => load.busy(),
     }),
   )
-  const whoIsThere = watchPresence(context, database)
+  const sitesInMemory = createSitesInMemory({ work, clock })
+  const whoIsThere = watchPresence(context, database, sitesInMemory.rules)
   return {
     ...shared,
+    ...sitesInMemory,
     ...whoIsThere,
     oneTimeCodes,
     holidayCalendar,
@@ -243,17 +243,19 @@ async function createServices(
     }),
     deferredAccesses: openDeferredAccesses(context, foundations),
     authenticator: new Authenticator({ work, digest, clock }, reportMissedChange(logger)),
-    origins: createOrigins(work),
     blocks: createBlocks({ work, clock, digest }),
-    installations: createInstallations({ work, clock }),
     queuePositions: createQueuePositions(cache, clock, work, whoIsThere.siteAvailabilities),
     load,
     metrics,
     background: openBackground(context),
-    mailing: startMailing({ ...shared, ...whoIsThere, clock, mailer, metrics }, config, {
-      logger,
-      stops,
-    }),
+    mailing: startMailing(
+      { ...shared, ...sitesInMemory, ...whoIsThere, clock, mailer, metrics },
+      config,
+      {
+        logger,
+        stops,
+      },
+    ),
     lastSentHints: new LastSentHints(),
     sendBatches: new SendBatches(
       { ...shared, clock },

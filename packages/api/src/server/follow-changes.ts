@@ -1,5 +1,4 @@
 import type { Logger } from 'pino'
-import { rereadSites } from '@papo/core/site/sites'
 import { type Sweeps, startSweeps } from './sweeps.ts'
 import { watchDatabase } from './watch-database.ts'
 import { startReconciler } from '@papo/core/chat/reconcile'
@@ -26,7 +25,7 @@ export async function followChanges(
 ): Promise<Sweeps> {
   const { authenticator, blocks, cache, changes, clock, database } = services
   const onError = reportMissedChange(logger)
-  const reread = () => void rereadSites(services).catch(onError)
+  const reread = () => void services.rereadSites().catch(onError)
   const rereadBlocks = () => void blocks.refresh().catch(onError)
   const reconciler = startReconciler(services, onError)
   const sweeps = startSweeps(services, onError)

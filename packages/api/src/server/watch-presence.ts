@@ -6,7 +6,7 @@ import type { Timings } from '@papo/core/platform/timings'
 import { createPresence } from '@papo/core/presence/presence'
 import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
 import { createSiteAvailabilities } from '@papo/core/site/availability'
-import { createRules } from '@papo/core/site/rules'
+import type { Rules } from '@papo/core/site/rules'
 import type { Database } from '../database/database.ts'
 
 interface PresenceContext {
@@ -21,8 +21,8 @@ interface PresenceContext {
 export function watchPresence(
   { clock, timings, logger, stops }: PresenceContext,
   { work }: Database,
+  rules: Rules,
 ) {
-  const rules = createRules(work)
   const onError = (error: unknown) => logger.warn({ err: error }, 'who is there was not noted')
   const presence = createPresence({ work, clock, timings }, onError)
   const visitorPresence = createVisitorPresence({ work, clock, rules, timings }, onError)
@@ -32,7 +32,6 @@ export function watchPresence(
   )
   const presentAgents = createPresentAgents({ work, clock, timings })
   return {
-    rules,
     timings,
     presence,
     presentAgents,

@@ -5,7 +5,8 @@ import type { AuditStore } from '../audit/audit-store.ts'
 import type { Random } from '../platform/random.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
-import { newSite, type SitesInMemory, sitesChanged, siteView } from '../site/sites.ts'
+import { type SharedSites, sitesChanged } from '../site/sites-in-memory.ts'
+import { newSite, siteView } from '../site/sites.ts'
 import { firstRevision } from '../platform/revision.ts'
 import { cleanName } from '../platform/text.ts'
 import { noWaitLevels, type WorkspaceRecord } from '../workspace/workspace.ts'
@@ -21,7 +22,7 @@ export interface NewWorkspaceStores extends NameStores {
   audit: AuditStore
 }
 
-interface CreateWorkspaceNeeds extends NewAgentNeeds, SitesInMemory {
+interface CreateWorkspaceNeeds extends NewAgentNeeds, SharedSites {
   work: UnitOfWork<NewWorkspaceStores>
 }
 

@@ -5,7 +5,8 @@ import { recordAudit } from '../audit/record.ts'
 import type { CannedResponseStore } from '../canned-response/canned-response-store.ts'
 import type { Random } from '../platform/random.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import { type SitesInMemory, siteNotFound, sitesChanged, targetOf } from '../site/sites.ts'
+import { type SharedSites, sitesChanged } from '../site/sites-in-memory.ts'
+import { siteNotFound, targetOf } from '../site/sites.ts'
 import type { SiteStore } from '../site/site-store.ts'
 import {
   append,
@@ -28,7 +29,7 @@ export interface RemovalStores extends ChangeStores {
 
 type EndingNeeds = ChangeNeeds<RemovalStores>
 
-interface RemoveNeeds extends Omit<EndingNeeds, 'work'>, SitesInMemory {
+interface RemoveNeeds extends Omit<EndingNeeds, 'work'>, SharedSites {
   work: UnitOfWork<
     RemovalStores & {
       agents: Pick<AgentStore, 'forgetSite'>

@@ -8,7 +8,7 @@ import type { Random } from '../platform/random.ts'
 import { Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { sessionsRevoked } from '../session/sign-in.ts'
-import { type SitesInMemory, sitesChanged } from '../site/sites.ts'
+import { type SharedSites, sitesChanged } from '../site/sites-in-memory.ts'
 import type { WorkspaceStore } from '../workspace/workspace-store.ts'
 import type { WorkspaceDeletionRecord, WorkspaceDeletionStore } from './workspace-deletion-store.ts'
 
@@ -26,7 +26,7 @@ interface DeletionReader {
   work: UnitOfWork<Pick<DeletionStores, 'workspaceDeletions'>>
 }
 
-interface PlanNeeds extends SitesInMemory {
+interface PlanNeeds extends SharedSites {
   work: UnitOfWork<DeletionStores>
   clock: Clock
   random: Random
@@ -99,7 +99,7 @@ function deletionView(record: WorkspaceDeletionRecord | null): WorkspaceDeletion
 }
 
 /** What the removal of workspaces needs. */
-export interface RemovalNeeds extends SitesInMemory, DeletionReader {
+export interface RemovalNeeds extends SharedSites, DeletionReader {
   cache: Pick<ChatCache, 'forget'>
   clock: Clock
 }

@@ -2,14 +2,8 @@ import type { Site } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import { notInstalled } from './site.ts'
-import {
-  newSiteKey,
-  type SiteNeeds,
-  siteNotFound,
-  sitesChanged,
-  siteView,
-  targetOf,
-} from './sites.ts'
+import { newSiteKey, type SiteNeeds, siteNotFound, siteView, targetOf } from './sites.ts'
+import { sitesChanged } from './sites-in-memory.ts'
 
 /**
  * Gives the site a new public key. The old one stops at once, so the widget counts as not installed; open chats go on.

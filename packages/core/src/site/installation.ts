@@ -42,8 +42,8 @@ export interface Installations {
   started(site: SiteRecord, page: { origin: string; isAllowed: boolean }): void
   /** A visitor has written from a page of a website. */
   written(workspaceId: string, siteId: string): void
-  /** Reads from the database again which sites are tested. */
-  refresh(): Promise<void>
+  /** Takes over which of all sites are tested. */
+  load(sites: readonly SiteRecord[]): void
 }
 
 interface InstallationNeeds {
@@ -90,8 +90,7 @@ export function createInstallations({ work, clock }: InstallationNeeds): Install
         () => tested.add(siteId),
       )
     },
-    async refresh() {
-      const sites = await work.read((stores) => stores.sites.all())
+    load(sites) {
       const isTested = ({ installation }: SiteRecord) => installation.testedAt !== null
       tested = new Set(sites.filter(isTested).map(({ id }) => id))
     },

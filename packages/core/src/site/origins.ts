@@ -1,8 +1,7 @@
 import { limits } from '@papo/protocol'
 import { Refusal } from '../platform/refusal.ts'
-import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { fieldErrorOf } from './valid-settings.ts'
-import type { SiteStore } from './site-store.ts'
+import type { SiteRecord } from './site.ts'
 
 /** The origins of every site, kept in memory, so that a preflight needs no database. */
 export interface Origins {
@@ -12,11 +11,11 @@ export interface Origins {
   isAllowed(siteId: string, origin: string): boolean
   /** Whether the origin is on the list of one of the workspace's sites. */
   isListedIn(workspaceId: string, origin: string): boolean
-  /** Reads all origins from the database again. */
-  refresh(): Promise<void>
+  /** Takes over the origins of all sites. */
+  load(sites: readonly SiteRecord[]): void
 }
 
-export function createOrigins(work: UnitOfWork<{ sites: SiteStore }>): Origins {
+export function createOrigins(): Origins {
   let listed = new Set<string>()
   let bySite = new Map<string, Set<string>>()
   let byWorkspace = new Map<string, Set<string>>()
@@ -25,8 +24,7 @@ export function createOrigins(work: UnitOfWork<{ sites: SiteStore }>): Origins {
     isListed: (origin) => listed.has(origin),
     isAllowed: (siteId, origin) => bySite.get(siteId)?.has(origin) ?? false,
     isListedIn: (workspaceId, origin) => byWorkspace.get(workspaceId)?.has(origin) ?? false,
-    async refresh() {
-      const sites = await work.read((stores) => stores.sites.all())
+    load(sites) {
       listed = new Set(sites.flatMap((site) => site.allowedOrigins))
       bySite = new Map(sites.map((site) => [site.id, new Set(site.allowedOrigins)]))
       byWorkspace = new Map()

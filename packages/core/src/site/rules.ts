@@ -1,7 +1,5 @@
 import type { AvailabilityRules, SiteSettings } from '@papo/protocol'
-import type { UnitOfWork } from '../platform/unit-of-work.ts'
-import { defaultSettings } from './site.ts'
-import type { SiteStore } from './site-store.ts'
+import { defaultSettings, type SiteRecord } from './site.ts'
 
 /** A site's time limits, which every start, accept and send needs. */
 export type SiteRules = Pick<SiteSettings, 'idleTimeout' | 'firstReplySeconds'>
@@ -12,8 +10,8 @@ export interface Rules {
   of(siteId: string): SiteRules & AvailabilityRules
   /** Whether the site's workspace will be deleted, so that it takes no new chats. */
   isClosing(siteId: string): boolean
-  /** Reads all rules from the database again. */
-  refresh(): Promise<void>
+  /** Takes over the rules of all sites, and which workspaces will be deleted. */
+  load(sites: readonly SiteRecord[], planned: readonly { workspaceId: string }[]): void
 }
 
 /** The workspaces that will be deleted. */
@@ -21,19 +19,13 @@ export interface ClosingWorkspaces {
   all(): Promise<{ workspaceId: string }[]>
 }
 
-export function createRules(
-  work: UnitOfWork<{ sites: SiteStore; workspaceDeletions: ClosingWorkspaces }>,
-): Rules {
+export function createRules(): Rules {
   let bySite = new Map<string, SiteRules & AvailabilityRules>()
   let closing = new Set<string>()
   return {
     of: (siteId) => bySite.get(siteId) ?? defaultSettings,
     isClosing: (siteId) => closing.has(siteId),
-    async refresh() {
-      const { sites, planned } = await work.read(async (stores) => ({
-        sites: await stores.sites.all(),
-        planned: await stores.workspaceDeletions.all(),
-      }))
+    load(sites, planned) {
       const workspaces = new Set(planned.map(({ workspaceId }) => workspaceId))
       closing = new Set(
         sites.filter(({ workspaceId }) => workspaces.has(workspaceId)).map(({ id }) => id),

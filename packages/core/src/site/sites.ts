@@ -10,7 +10,6 @@ import {
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
-import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Random } from '../platform/random.ts'
 import type { Clock } from '../platform/clock.ts'
 import { Refusal } from '../platform/refusal.ts'
@@ -25,23 +24,14 @@ import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { cleanLine, cleanName } from '../platform/text.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { SiteAvailabilities } from './availability.ts'
-import type { Installations } from './installation.ts'
-import { cleanOrigins, type Origins } from './origins.ts'
+import { cleanOrigins } from './origins.ts'
 import { withCleanWords } from './own-words.ts'
-import type { Rules } from './rules.ts'
 import { defaultSettings, notInstalled, type SiteRecord } from './site.ts'
 import type { SiteStore } from './site-store.ts'
+import { type SharedSites, sitesChanged } from './sites-in-memory.ts'
 import { requireActing } from './valid-settings.ts'
 
-/** The data of the sites that this process keeps in memory, and the signal to the other processes. */
-export interface SitesInMemory {
-  origins: Origins
-  rules: Rules
-  installations: Installations
-  changes: ChangeSignals
-}
-
-export interface SiteNeeds extends SitesInMemory {
+export interface SiteNeeds extends SharedSites {
   work: UnitOfWork<{ sites: SiteStore; audit: AuditStore }>
   clock: Clock
   random: Random
@@ -232,18 +222,3 @@ const fieldsOf = ({ name, allowedOrigins, settings }: SiteRecord) => ({
 })
 
 export const siteNotFound = () => new Refusal('site_not_found', 'There is no such site.')
-
-/** Reads the sites' data in memory from the database again. */
-export async function rereadSites({
-  origins,
-  rules,
-  installations,
-}: Omit<SitesInMemory, 'changes'>): Promise<void> {
-  await Promise.all([origins.refresh(), rules.refresh(), installations.refresh()])
-}
-
-/** Call this after the commit: this process and the others read the sites again. */
-export async function sitesChanged(needs: SitesInMemory): Promise<void> {
-  await rereadSites(needs)
-  await needs.changes.publish('sites')
-}

@@ -23,7 +23,7 @@ import {
 const rules = {
   of: () => defaultSettings,
   isClosing: () => false,
-  refresh: () => Promise.resolve(),
+  load() {},
 }
 
 /** The needs of a change, and the heads that it has published or left in doubt. */

@@ -18,7 +18,7 @@ import { arrive, newClientId, newHash, newId, settle, type Open, type Opened } f
 const rules = {
   of: () => defaultSettings,
   isClosing: () => false,
-  refresh: () => Promise.resolve(),
+  load() {},
 }
 
 /** What a send needs, with one batch at a time, and how many entries each commit has stored. */

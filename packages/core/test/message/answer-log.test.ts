@@ -49,7 +49,7 @@ async function settle(head: ChatHead) {
     queuePositions: createQueuePositions(whole, systemClock, work, { isAnswered: () => true }),
     siteAvailabilities: { of: () => openAlways },
     database: { installation: { epoch } },
-    rules: { of: () => defaultSettings, isClosing: () => false, refresh: () => Promise.resolve() },
+    rules: { of: () => defaultSettings, isClosing: () => false, load() {} },
     timings: defaultTimings,
     activityThrottle: new Throttle(),
     lastSentHints,

@@ -136,7 +136,7 @@ export async function openSockets({ scale = 1 } = {}) {
     queuePositions: createQueuePositions(cache, clock, work as never, { isAnswered: () => true }),
     siteAvailabilities: { of: () => openAlways },
     database: { installation: { epoch: '0f0f0f0f' } },
-    rules: { of: () => defaultSettings, isClosing: () => false, refresh: () => Promise.resolve() },
+    rules: { of: () => defaultSettings, isClosing: () => false, load() {} },
     timings: defaultTimings,
     activityThrottle: new Throttle(),
     visitorPresence: { markSeen: () => {} },

@@ -4,7 +4,8 @@ import { showChat } from '@papo/core/chat/show'
 import { chatNotFound } from '@papo/core/chat/transitions'
 import { createSecret } from '@papo/core/identity/secrets'
 import { eraseVisitor } from '@papo/core/privacy/erase'
-import { sitesChanged, siteView } from '@papo/core/site/sites'
+import { siteView } from '@papo/core/site/sites'
+import { sitesChanged } from '@papo/core/site/sites-in-memory'
 import { sessionsRevoked } from '@papo/core/session/sign-in'
 import type {
   Chat,

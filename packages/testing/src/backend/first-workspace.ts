@@ -3,7 +3,7 @@ import { serverRequester } from '@papo/core/agent/passwords'
 import { startReconciler } from '@papo/core/chat/reconcile'
 import { firstRevision } from '@papo/core/platform/revision'
 import { defaultSettings, type SiteRecord } from '@papo/core/site/site'
-import { newSite, rereadSites } from '@papo/core/site/sites'
+import { newSite } from '@papo/core/site/sites'
 import { noWaitLevels } from '@papo/core/workspace/workspace'
 import type { Role, Site, SiteSettings } from '@papo/protocol'
 import { fail, type Services } from './services.ts'
@@ -91,7 +91,7 @@ export async function storeWorkspace(
   })
   await storeAccount(services, id, owner)
   await storeAccount(services, id, agent)
-  await rereadSites(services)
+  await services.rereadSites()
   await startReconciler(services, fail).reconcileNow()
 }
 

@@ -18,11 +18,9 @@ import { createVisitorPresence } from '@papo/core/presence/visitor-presence'
 import { createQueuePositions } from '@papo/core/queue/queue-position'
 import { Authenticator } from '@papo/core/session/authenticator'
 import { GuessLimits } from '@papo/core/session/guess-limits'
-import { createInstallations } from '@papo/core/site/installation'
-import { createOrigins } from '@papo/core/site/origins'
 import { createPresentAgents } from '@papo/core/agent/present-agents'
 import { createSiteAvailabilities } from '@papo/core/site/availability'
-import { createRules } from '@papo/core/site/rules'
+import { createSitesInMemory } from '@papo/core/site/sites-in-memory'
 import { createBlocks } from '@papo/core/visitor/blocks'
 import { createDigest } from '../adapters/digest.ts'
 import { oneTimeCodes } from '../adapters/one-time-codes.ts'
@@ -84,7 +82,8 @@ export function composeServices(time: BackendTime): Services {
   const random = createRandom(() => time.now())
   const digest = createDigest(secret)
   const cache = memoryCache(clock)
-  const rules = createRules(work)
+  const sitesInMemory = createSitesInMemory({ work, clock })
+  const { rules } = sitesInMemory
   const timings = defaultTimings
   const overrides = new Overrides()
   const presentAgents = createPresentAgents({ work, clock, timings })
@@ -104,7 +103,6 @@ export function composeServices(time: BackendTime): Services {
     digest,
     cache,
     changes,
-    rules,
     blocks,
     timings,
     authenticator,
@@ -117,8 +115,7 @@ export function composeServices(time: BackendTime): Services {
     newPasswords: passwordRule({ hasher: cheapPasswords, guesses: guessesByLength, publicUrl }),
     guesses: new GuessLimits({ scale: 1, makeCounter: countNothing, digest }),
     deferredAccesses: new DeferredAccessLog(work, random),
-    origins: createOrigins(work),
-    installations: createInstallations({ work, clock }),
+    ...sitesInMemory,
     queuePositions: overrides.queuePositions(
       createQueuePositions(cache, clock, work, siteAvailabilities),
     ),
