@@ -22,6 +22,7 @@ export interface ViewsOptions {
 /** Compares what the console shows with what the SDK reads, once both have settled. */
 export class Views {
   readonly #options: ViewsOptions
+  readonly #beganAt = performance.now()
 
   constructor(options: ViewsOptions) {
     this.#options = options
@@ -37,11 +38,15 @@ export class Views {
           ? null
           : difference(shown, await readLog(owner, shown.chatId), agentId),
       )
-      if (wrong !== null) tally.views.wrong.push(wrong)
+      if (wrong !== null) tally.views.wrong.push(this.#timed(wrong))
     }
     tally.counts.compared += 1
     const wrong = await this.#settled((shown) => this.#countsDiffer(shown))
-    if (wrong !== null) tally.counts.wrong.push(wrong)
+    if (wrong !== null) tally.counts.wrong.push(this.#timed(wrong))
+  }
+
+  #timed(wrong: string): string {
+    return `at ${((performance.now() - this.#beganAt) / 1000).toFixed(1)} s: ${wrong}`
   }
 
   /** Null as soon as nothing differs, else what differs after all the patience. */
