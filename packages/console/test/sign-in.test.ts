@@ -68,6 +68,19 @@ it('at an address that the installation does not expect, the problem says which 
   expect(session.state.get().kind).toBe('signedOut')
 })
 
+it('an agent who cannot sign out at such an address is told so, and nothing is followed any more', async () => {
+  const { session, signIn, fill, backend, client, platform } = await openSignedOut()
+  fill(backend.agent.email, backend.agent.password)
+  await signIn.submit()
+  client.watchQueue()
+  backend.conduct('signOut', refuses('origin_not_allowed'))
+  expect(await session.leave()).toBe(true)
+  expect(session.state.get()).toMatchObject({ kind: 'elsewhere', type: expect.any(String) })
+  const before = platform.requests.length
+  await platform.advance(60_000)
+  expect(platform.requests).toHaveLength(before)
+})
+
 it('a forgotten password at such an address leads back to the sign-in, which says so', async () => {
   const { signIn, backend } = await openSignedOut()
   await signIn.forgotten.open()

@@ -42,6 +42,8 @@ export function AppView({ client, signIn, openAgentApp }: AppViewProps) {
       return <Unreachable onRetry={() => void session.check()} />
     case 'signedOut':
       return <SignedOut signIn={signIn} after={state.after} />
+    case 'elsewhere':
+      return <Elsewhere type={state.type} />
     case 'replaced':
       return <ReplacedView before={state.before} now={state.now} />
     case 'signedIn':
@@ -69,6 +71,24 @@ function Unreachable({ onRetry }: { onRetry(): void }) {
         <button type="button" class="button" onClick={onRetry}>
           {t.retry}
         </button>
+      </Empty>
+    </main>
+  )
+}
+
+function Elsewhere({ type }: { type: string }) {
+  const t = useTranslations()
+  const { View, hasFailed, load } = useLoadedView(
+    async () => (await import('../sign-in/wrong-address.tsx')).WrongAddress,
+  )
+  if (!View) return hasFailed ? <Unreachable onRetry={load} /> : <Loading />
+  return (
+    <main class="signed-out">
+      <h1 class="unseen">{t.product}</h1>
+      <Empty icon="alert" title={t.failed.title}>
+        <p class="empty-hint">
+          <View type={type} />
+        </p>
       </Empty>
     </main>
   )

@@ -1,5 +1,5 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type AgentClient, isRefusal, type Me, type Platform, type Stop } from '@papo/sdk'
+import { type AgentClient, isPapoError, isRefusal, type Me, type Platform, type Stop } from '@papo/sdk'
 
 /** Whether an agent is signed in, and who. */
 export type SessionState =
@@ -10,6 +10,8 @@ export type SessionState =
   /** Another tab of this browser has signed in `now`; this one showed `before`. */
   | { kind: 'replaced'; before: Me; now: Me }
   | { kind: 'unreachable' }
+  /** The server refuses this page: it was opened at another address than the installation’s own, which begins `type`. */
+  | { kind: 'elsewhere'; type: string }
 
 export interface Session {
   readonly state: Store<SessionState>
@@ -106,6 +108,11 @@ export function createSession(
       try {
         await client.signOut()
       } catch (error) {
+        if (isPapoError(error) && error.code === 'origin_not_allowed') {
+          client.close()
+          state.set({ kind: 'elsewhere', type: error.problem?.type ?? '' })
+          return true
+        }
         if (!isRefusal(error, 401)) return false
         if (error.code === 'another_agent') await ask('expiry')
         if (state.get().kind === 'replaced') return true
