@@ -82,8 +82,9 @@ async function accept(chatId: string): Promise<void> {
   }
 }
 
-const described = (error: unknown): unknown =>
-  isPapoError(error) ? `${error.code}: ${error.message}` : error
+function described(error: unknown): unknown {
+  return isPapoError(error) ? `${error.code}: ${error.message}` : error
+}
 
 function fail(error: unknown): void {
   console.error(described(error))
