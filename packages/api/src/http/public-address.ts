@@ -60,7 +60,7 @@ export function explainRefusedOrigin(refusal: Refusal, request: FastifyRequest):
   const { headers, server, method } = request
   const { publicUrl, trustProxy } = server.settings
   const isForwarded = trustProxy === false && headers['x-forwarded-proto'] !== undefined
-  const { isOwnElsewhere, seen, detail } = explainOrigin(
+  const { isOwnElsewhere, isSameAddress, seen, detail } = explainOrigin(
     {
       origin: headers.origin,
       host: request.host,
@@ -70,9 +70,11 @@ export function explainRefusedOrigin(refusal: Refusal, request: FastifyRequest):
     },
     publicUrl,
   )
-  if (isOwnElsewhere && server.namedOrigins.isDue(seen)) {
+  // The log has no value of a call but an address that may be the installation's own.
+  const origin = isSameAddress ? seen : 'another one'
+  if (isOwnElsewhere && server.namedOrigins.isDue(origin)) {
     request.log.warn(
-      { origin: seen, publicUrl, ...(isForwarded && { trustProxy }) },
+      { origin, publicUrl, ...(isForwarded && { trustProxy }) },
       'refused a page that PUBLIC_URL does not name: set PUBLIC_URL to the address at which people open the console',
     )
   }

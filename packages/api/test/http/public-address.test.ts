@@ -108,15 +108,31 @@ describe('the log', () => {
     let now = Date.now()
     const clock: Clock = { now: () => new Date(now), after: () => () => {}, every: () => () => {} }
     api = await openApi({}, { clock })
-    for (let at = 0; at < 30; at += 1) {
-      await api.call('POST', '/v1/agents', { headers: { origin: `https://x${at}.example` } })
+    const callFrom = async (host: string) => {
+      await api.call('POST', '/v1/agents', { headers: { origin: `https://${host}`, host } })
     }
+    for (let at = 0; at < 30; at += 1) await callFrom(`x${at}.example`)
     expect(lines()).toHaveLength(20)
     now += 60 * 60_000
-    await api.call('POST', '/v1/agents', { headers: { origin: 'https://x29.example' } })
+    await callFrom('x29.example')
     expect(lines()).toHaveLength(21)
-    await api.call('POST', '/v1/agents', { headers: { origin: 'a"\u2028forged' } })
-    expect(lines().at(-1)?.origin).toBe('an origin that is no address')
+    expect(lines().at(-1)?.origin).toBe('https://x29.example')
+  })
+
+  it('does not repeat an origin that nothing speaks for, nor one that is no address', async () => {
+    api = await openApi()
+    for (const [origin, fetchSite] of [
+      ['https://evil.example', 'cross-site'],
+      ['https://evil.example', ''],
+      ['a"\u2028forged', 'same-origin'],
+    ] as const) {
+      const headers = { origin, 'sec-fetch-site': fetchSite }
+      await api.call('POST', '/v1/agents', { headers })
+    }
+    expect(lines().map((line) => line.origin)).toEqual([
+      'another one',
+      'an origin that is no address',
+    ])
   })
 })
 

@@ -18,6 +18,8 @@ export interface RefusedPage {
 export interface OriginFault {
   /** Whether the page may be one of the installation's own, opened at another address than its public one. */
   isOwnElsewhere: boolean
+  /** Whether the page has the address that its call went to, as far as the call says. */
+  isSameAddress: boolean
   /** The origin; words for one that is missing or is no address, so that only addresses are repeated. */
   seen: string
   detail: string
@@ -28,22 +30,22 @@ export function explainOrigin(page: RefusedPage, publicUrl: string): OriginFault
   const { origin, isOfConsole, isForwarded } = page
   if (origin === undefined) {
     const detail = `A call with the console’s cookie must come from the console’s own page, but this one has neither an Origin nor “Sec-Fetch-Site: same-origin”. Open the console at ${publicUrl}, which is PUBLIC_URL; a proxy must pass these headers on.`
-    return { isOwnElsewhere: true, seen: 'no origin', detail }
+    return { isOwnElsewhere: true, isSameAddress: false, seen: 'no origin', detail }
   }
   const seen = isOrigin(origin) ? origin : 'an origin that is no address'
-  if (!isOfConsole && !isOfSameAddress(page)) {
+  const isSameAddress = hasSameAddress(page)
+  if (!isOfConsole && !isSameAddress) {
     const detail = `The page’s origin, ${seen}, is not on the list of the site. Whoever manages the site can add it to the allowed origins.`
-    return { isOwnElsewhere: false, seen, detail }
+    return { isOwnElsewhere: false, isSameAddress, seen, detail }
   }
   const proxy = isForwarded
     ? ' A proxy has forwarded the call, but TRUST_PROXY does not name it.'
     : ''
   const detail = `The page’s origin is ${seen}, but this installation expects ${publicUrl}, which is PUBLIC_URL. Open ${publicUrl}; or, if people reach this installation at the other address, set PUBLIC_URL to it and restart the server.${proxy}`
-  return { isOwnElsewhere: true, seen, detail }
+  return { isOwnElsewhere: true, isSameAddress, seen, detail }
 }
 
-/** Whether the page has the address that its call went to, as far as the call says. */
-function isOfSameAddress({ origin, host, fetchSite }: RefusedPage): boolean {
+function hasSameAddress({ origin, host, fetchSite }: RefusedPage): boolean {
   if (fetchSite === 'same-origin') return true
   const page = URL.parse(origin ?? '')
   return page !== null && URL.parse(`${page.protocol}//${host}`)?.host === page.host
