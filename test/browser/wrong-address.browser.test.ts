@@ -68,6 +68,22 @@ it.each([
   },
 )
 
+it('who is still signed in at such an address is told so, instead of a console that does nothing', async () => {
+  const context = await server.browser.newContext({ locale: 'pt-BR', reducedMotion: 'reduce' })
+  const page = await context.newPage()
+  await page.goto(`${server.url}/console/`)
+  await page.locator('#email').fill(ownerEmail)
+  await page.locator('#password').fill(password)
+  await page.keyboard.press('Enter')
+  await page.locator('.menu').waitFor()
+  // Cookies know no ports: this one comes along.
+  const opened = await openProxy({ passesHost: false })
+  await page.goto(`${opened}/console/`)
+  await page.getByText(wrongAddress['pt-BR']({ opened, expected: server.url })).waitFor()
+  expect(await violations(page)).toEqual([])
+  await context.close()
+})
+
 it('where the console works at another address, the dialog of an invitation says where its link leads', async () => {
   const opened = await openProxy({ passesHost: true })
   const context = await server.browser.newContext({ locale: 'pt-BR', reducedMotion: 'reduce' })

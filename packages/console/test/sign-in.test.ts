@@ -81,6 +81,24 @@ it('an agent who cannot sign out at such an address is told so, and nothing is f
   expect(platform.requests).toHaveLength(before)
 })
 
+it('an agent who is signed in at such an address is told by the first call that is refused', async () => {
+  const harness = new ConsoleHarness()
+  harness.backend.conduct('heartbeat', refuses('origin_not_allowed'))
+  const tab = await harness.openTab()
+  const session = createSession(tab.client, tab.platform)
+  await session.check()
+  const refusal = tab.agentApp.availability.refusal.get()
+  expect(refusal?.code).toBe('origin_not_allowed')
+  if (refusal) session.elsewhere(refusal)
+  expect(session.state.get()).toEqual({ kind: 'elsewhere', type: refusal?.problem?.type })
+  const tried = () =>
+    harness.backend.requests.filter(({ endpoint }) => endpoint === 'heartbeat').length
+  const before = tried()
+  await tab.platform.advance(60_000)
+  expect(tried()).toBe(before)
+  tab.leave()
+})
+
 it('a forgotten password at such an address leads back to the sign-in, which says so', async () => {
   const { signIn, backend } = await openSignedOut()
   await signIn.forgotten.open()

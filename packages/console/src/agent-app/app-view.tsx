@@ -1,3 +1,4 @@
+import { follow } from '@papo/chat-kit/store/store'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { AgentClient, Me } from '@papo/sdk'
@@ -131,6 +132,15 @@ function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp
     }
   }, [])
   useEffect(() => agentApp?.profile.set(me), [agentApp, me])
+  useEffect(
+    () =>
+      agentApp
+        ? follow([agentApp.availability.refusal], (refusal) => {
+            if (refusal) session.elsewhere(refusal)
+          })
+        : undefined,
+    [agentApp],
+  )
   return agentApp ? (
     <AgentAppContext.Provider value={agentApp}>
       <AgentContext.Provider value={agentApp}>

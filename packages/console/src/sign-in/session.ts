@@ -1,5 +1,13 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type AgentClient, isPapoError, isRefusal, type Me, type Platform, type Stop } from '@papo/sdk'
+import {
+  type AgentClient,
+  isPapoError,
+  isRefusal,
+  type Me,
+  type PapoError,
+  type Platform,
+  type Stop,
+} from '@papo/sdk'
 
 /** Whether an agent is signed in, and who. */
 export type SessionState =
@@ -21,6 +29,8 @@ export interface Session {
   leave(): Promise<boolean>
   /** After `replaced`: goes on as whoever is signed in. */
   goOn(): Promise<void>
+  /** A call was refused for the address of the page, as all others will be. */
+  elsewhere(error: PapoError): void
   /** After `replaced`: leads to the sign-in view. */
   signInAgain(): void
   stop: Stop
@@ -41,6 +51,11 @@ export function createSession(
   function end(after: 'start' | 'leaving' | 'expiry'): void {
     client.close()
     state.set({ kind: 'signedOut', after })
+  }
+
+  function elsewhere({ problem }: PapoError): void {
+    client.close()
+    state.set({ kind: 'elsewhere', type: problem?.type ?? '' })
   }
 
   /** What belongs to one agent never goes on as another. */
@@ -102,6 +117,7 @@ export function createSession(
       state.set({ kind: 'checking' })
       await ask('start')
     },
+    elsewhere,
     signInAgain: () => end('start'),
     async leave() {
       isLeaving = true
@@ -109,8 +125,7 @@ export function createSession(
         await client.signOut()
       } catch (error) {
         if (isPapoError(error) && error.code === 'origin_not_allowed') {
-          client.close()
-          state.set({ kind: 'elsewhere', type: error.problem?.type ?? '' })
+          elsewhere(error)
           return true
         }
         if (!isRefusal(error, 401)) return false
