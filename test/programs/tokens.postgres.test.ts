@@ -1,12 +1,14 @@
+import { randomUUID } from 'node:crypto'
 import {
   type AgentChat,
   createAgentClient,
   createProgramClient,
+  nodePlatform,
   type ProgramClient,
 } from '@papo/sdk'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { createMigratedDatabase } from '../../packages/api/test/conformance/server.ts'
-import { password } from '../../packages/api/test/http/api-under-test.ts'
+import { openApi, password } from '../../packages/api/test/http/api-under-test.ts'
 import { type Node, openNode } from '../../packages/api/test/realtime/nodes.ts'
 import { until } from '../rig/server.ts'
 import { describeWithPostgres, type Disposable } from '../rig/services.ts'
@@ -29,25 +31,44 @@ describeWithPostgres('a program whose token ends, on PostgreSQL', () => {
 
   let bot: ProgramClient
   let ends: string[]
+  let signInsTried: number
   let who: { id: string; email: string }
   afterEach(() => bot.close())
 
   const baseUrl = () => `http://127.0.0.1:${node.port}`
 
-  /** A program in a chat with a visitor, whose texts it hears. */
-  async function inChat(transport: 'auto' | 'poll') {
+  /**
+   * A program in a chat with a visitor, whose texts it hears. It has signed in a minute ago, unless that `isFresh`: then
+   * it waits before it does so again.
+   */
+  async function inChat(transport: 'auto' | 'poll', { isFresh = false } = {}) {
     who = await node.newAgent('Robô')
     ends = []
-    bot = createProgramClient({ baseUrl: baseUrl(), transport })
+    signInsTried = 0
+    let aheadMs = 0
+    const { fetch, now, ...platform } = nodePlatform()
+    bot = createProgramClient({
+      baseUrl: baseUrl(),
+      transport,
+      platform: {
+        ...platform,
+        now: () => now() + aheadMs,
+        fetch(input, init) {
+          if (String(input).endsWith('/v1/auth/token')) signInsTried += 1
+          return fetch(input, init)
+        },
+      },
+    })
     bot.on('signedOut', ({ code }) => ends.push(code))
     await bot.createToken({ email: who.email, password })
+    if (!isFresh) aheadMs = 60_000
     const { token, chatId } = await node.start()
     await bot.acceptChat(chatId)
     const chat = await bot.openChat(chatId)
     const heard: (string | null)[] = []
     chat.on('message', ({ text }) => heard.push(text))
     await until('the chat is followed', () => chat.state.connection === 'online')
-    return { chat, heard, say: (text: string) => node.say(token, chatId, text) }
+    return { token, chat, heard, say: (text: string) => node.say(token, chatId, text) }
   }
 
   /** How many sessions of the program are valid. */
@@ -109,5 +130,27 @@ describeWithPostgres('a program whose token ends, on PostgreSQL', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => bot.listMySites()))
     expect(answers).toHaveLength(8)
     expect([await sessions(), ends]).toEqual([1, []])
+  })
+
+  it('waits while the server is away, and then signs in', async () => {
+    const { token, chat, heard } = await inChat('poll', { isFresh: true })
+    await expire()
+    await node.services.authenticator.recheck()
+    const { length } = node.log
+    const asked = Promise.allSettled([bot.listMySites()])
+    const lines = () => node.log.slice(length)
+    const isRefused = () => lines().some((line) => line.includes('"/v1/me/sites","status":401'))
+    await until('the call is refused', isRefused)
+    await node.close()
+    await until('it has tried in vain', () => signInsTried >= 3)
+    const { port } = node
+    const api = await openApi({ DATABASE_URL: database.url })
+    node = { ...node, ...api }
+    await api.app.listen({ port, host: '127.0.0.1' })
+    expect(await asked).toMatchObject([{ status: 'fulfilled', value: { sites: [{}] } }])
+    const body = { clientId: randomUUID(), text: 'de volta' }
+    await api.call('POST', `/v1/chats/${chat.id}/messages`, { token, body })
+    await until('it hears', () => heard.includes('de volta'), soonMs)
+    expect([chat.state.connection, ends]).toEqual(['online', []])
   })
 })
