@@ -155,7 +155,7 @@ const consoleMayImport: Record<string, string[]> = {
   design: [],
   availability: ['design'],
   loaded: ['design'],
-  'sign-in': ['design'],
+  'sign-in': ['design', 'loaded'],
   commands: [],
   agent: ['navigation', 'alerts', 'design', 'sign-in', 'commands'],
   'chat-list': ['visitor', 'design', 'agent'],

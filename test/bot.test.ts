@@ -50,6 +50,23 @@ it('the bot accepts waiting chats, answers each message once, and ends a chat wh
   chat.close()
 })
 
+it('the bot goes on after somebody has ended its session', async () => {
+  const chat = await startChat('Antes')
+  await until('an answer', () => textsOf(chat).includes('Você disse: Antes'))
+  const person = createAgentClient({ baseUrl: server.url })
+  await person.createToken(sign)
+  await person.endOtherSessions()
+  await chat.send('Depois')
+  await until('an answer', () => textsOf(chat).includes('Você disse: Depois'))
+  const next = await startChat('Mais um')
+  await until('an answer in the next chat', () => textsOf(next).includes('Você disse: Mais um'))
+  expect(textsOf(chat).filter((text) => text === 'Você disse: Depois')).toHaveLength(1)
+  for (const one of [chat, next]) {
+    await one.end()
+    one.close()
+  }
+})
+
 it('the bot says goodbye in its chats when it is stopped', async () => {
   const chat = await startChat('Oi')
   await until('an answer', () => textsOf(chat).includes('Você disse: Oi'))
@@ -57,4 +74,26 @@ it('the bot says goodbye in its chats when it is stopped', async () => {
   await until('the end', () => chat.state.status === 'ended')
   expect(textsOf(chat).at(-1)).toBe('Preciso sair agora. Até logo!')
   chat.close()
+})
+
+it('a bot whose password is changed ends with an error of one line, and so does one that never had the right one', async () => {
+  const password = 'um robô com outra senha'
+  const owned = createAgentClient({ baseUrl: server.url })
+  await owned.createToken(owner)
+  const other = { email: 'outro@example.com', password }
+  await owned.createAgent({ name: 'Outro', role: 'agent', ...other })
+  const env = { PAPO_URL: server.url, PAPO_BOT_EMAIL: other.email, PAPO_BOT_PASSWORD: password }
+  const ready = 'is waiting for visitors'
+  const second = await startExample('sdk-bot', 'bot.ts', env, ready)
+  const before = second.output()
+  const person = createAgentClient({ baseUrl: server.url })
+  await person.createToken(other)
+  await person.changePassword({ currentPassword: password, newPassword: `${password}, já mudada` })
+  expect(await second.ended).toBe(1)
+  const lines = second.output().slice(before.length).trim().split('\n')
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toMatch(/^The bot cannot sign in: invalid_credentials: /)
+
+  const refused = startExample('sdk-bot', 'bot.ts', env, ready)
+  await expect(refused).rejects.toThrow(/:\nThe bot cannot sign in: invalid_credentials: [^\n]+\n$/)
 })

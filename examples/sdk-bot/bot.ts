@@ -1,11 +1,13 @@
 /**
- * An agent that is a program: it signs in, accepts waiting chats, and answers.
+ * An agent that is a program: it signs in, accepts waiting chats, and answers. It runs until it is stopped: when
+ * its token ends, its client signs in again. If that is refused, as after a change of the password, it ends with 1 and
+ * one line that says why, so that whatever supervises it can start it anew.
  *
  * PAPO_URL            where Papo is served (http://localhost:4000)
  * PAPO_BOT_EMAIL      the agent's e-mail
  * PAPO_BOT_PASSWORD   the agent's password
  */
-import { type AgentChat, createAgentClient, isPapoError, type Message } from '@papo/sdk'
+import { type AgentChat, createProgramClient, isPapoError, type Message } from '@papo/sdk'
 import { answerTo, farewell, welcome } from './answers.ts'
 
 const { PAPO_URL = 'http://localhost:4000', PAPO_BOT_EMAIL, PAPO_BOT_PASSWORD } = process.env
@@ -14,8 +16,11 @@ if (!PAPO_BOT_EMAIL || !PAPO_BOT_PASSWORD) {
   process.exit(1)
 }
 
-const client = createAgentClient({ baseUrl: PAPO_URL })
-const { agent } = await client.createToken({ email: PAPO_BOT_EMAIL, password: PAPO_BOT_PASSWORD })
+const client = createProgramClient({ baseUrl: PAPO_URL })
+const stopWatching = client.on('signedOut', end)
+const { agent } = await client
+  .createToken({ email: PAPO_BOT_EMAIL, password: PAPO_BOT_PASSWORD })
+  .catch(end)
 const accepting = new Set<string>()
 const conversations = new Map<string, AgentChat>()
 
@@ -77,8 +82,18 @@ async function accept(chatId: string): Promise<void> {
   }
 }
 
+function described(error: unknown): unknown {
+  return isPapoError(error) ? `${error.code}: ${error.message}` : error
+}
+
 function fail(error: unknown): void {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(described(error))
+}
+
+/** Nothing can go on without a session. */
+function end(error: unknown): never {
+  console.error('The bot cannot sign in:', described(error))
+  process.exit(1)
 }
 
 // Resumes this agent's active chats from before.
@@ -94,6 +109,7 @@ queue.on('state', (line) => {
 console.log(`${agent.name} is waiting for visitors at ${PAPO_URL}`)
 
 async function leave(): Promise<void> {
+  stopWatching()
   queue.close()
   for (const chat of conversations.values()) {
     await chat.send(farewell).catch(fail)

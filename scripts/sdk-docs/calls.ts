@@ -24,6 +24,9 @@ export const indirectCalls: Record<string, IndirectCall> = {
     calls: ['getMe', 'getChat', 'getMessages'],
     handles: ['invalid_cursor'],
   },
+  'ProgramClient.createToken': { calls: ['createToken'] },
+  'ProgramClient.changePassword': { calls: ['changePassword'] },
+  'ProgramClient.signOut': { calls: ['revokeToken'] },
   'VisitorClient.identify': { calls: ['identify'], handles: ['not_authenticated'] },
   'VisitorClient.start': {
     calls: ['startChat'],

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { en } from '../../packages/console/src/locales/en.ts'
 import { mail as mailEn } from '../../packages/console/src/locales/mail-en.ts'
 import { mail as mailPtBR } from '../../packages/console/src/locales/mail-pt-BR.ts'
+import { open as openEn } from '../../packages/console/src/locales/open-en.ts'
+import { open as openPtBR } from '../../packages/console/src/locales/open-pt-BR.ts'
 import { ptBR } from '../../packages/console/src/locales/pt-BR.ts'
 import { ownerEmail, password } from '../../packages/api/test/http/api-under-test.ts'
 import {
@@ -55,11 +57,11 @@ async function givenUp(): Promise<void> {
 }
 
 it.each([
-  { locale: 'pt-BR', device: desktop, t: ptBR, mail: mailPtBR },
-  { locale: 'en', device: phone, t: en, mail: mailEn },
+  { locale: 'pt-BR', device: desktop, t: ptBR, mail: mailPtBR, open: openPtBR },
+  { locale: 'en', device: phone, t: en, mail: mailEn, open: openEn },
 ])(
   'what mails lead to has no accessibility violation, in $locale, $device.width px wide',
-  async ({ locale, device, t, mail }) => {
+  async ({ locale, device, t, mail, open }) => {
     const context = await browser.newContext({ locale, viewport: device, reducedMotion: 'reduce' })
     context.setDefaultTimeout(20_000)
     const page: Page = await context.newPage()
@@ -111,8 +113,8 @@ it.each([
     expect(accepted.status).toBe(204)
     time.skip(eightDays)
     for (const [link, title] of [
-      [used, t.open.used],
-      [expired, t.open.expired],
+      [used, open.used],
+      [expired, open.expired],
     ] as const) {
       await page.goto('about:blank')
       await page.goto(link)

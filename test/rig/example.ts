@@ -4,6 +4,8 @@ import { startWithinMs, until } from './server.ts'
 
 export interface Example {
   output(): string
+  /** Resolves with the exit code when it ends by itself. */
+  ended: Promise<number | null>
   /** Sends SIGTERM and waits for the end. Returns the exit code. */
   stop(): Promise<number | null>
 }
@@ -24,9 +26,10 @@ export async function startExample(
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding('utf8').on('data', (text: string) => (printed += text))
   }
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const example: Example = {
     output: () => printed,
+    ended,
     async stop() {
       child.kill('SIGTERM')
       return await ended

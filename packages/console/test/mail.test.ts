@@ -23,7 +23,7 @@ async function openConsole() {
 describe('a forgotten password', () => {
   const open = async (email: string) => {
     const { harness, client } = await openConsole()
-    return { harness, forgotten: createForgotten(client, createStore(email)) }
+    return { harness, forgotten: createForgotten(client, createStore(email), () => {}) }
   }
 
   it('is a matter for an owner where no mail is sent, before anything is promised', async () => {

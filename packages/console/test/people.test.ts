@@ -1,7 +1,7 @@
 import { inSequence, refuses } from '@papo/testing'
 import { describe, expect, it } from 'vitest'
 import { createLink } from '../src/open/link.ts'
-import { createPeople } from '../src/people/people.ts'
+import { createPeople, otherAddress } from '../src/people/people.ts'
 import { createPersonForm } from '../src/people/person.ts'
 import { isPersonFound } from '../src/people/search.ts'
 import { ConsoleHarness } from './console-harness.ts'
@@ -149,6 +149,25 @@ describe('a person', () => {
     const roles = { agent: 'Atendente', admin: 'Administrador', owner: 'Proprietário' }
     const texts = ['conceicao', 'EXAMPLE', 'atend', 'carlos']
     expect(texts.map((text) => isPersonFound(bia, roles, text))).toEqual([true, true, true, false])
+  })
+})
+
+describe('a link', () => {
+  it('says where it leads if that is not the address at which the console is open', () => {
+    const link = 'http://localhost:4000/open#papo_i_code'
+    expect(otherAddress(link, 'http://localhost:4000')).toBeNull()
+    expect(otherAddress(link, 'https://chat.example.com')).toBe('http://localhost:4000')
+  })
+
+  it('that is opened at another address is not gone: the page says which one is expected', async () => {
+    const { harness, client } = await openPeople()
+    harness.backend.conduct('openInvitation', refuses('origin_not_allowed'))
+    const link = createLink(client, 'papo_i_code')
+    await link.open()
+    const state = link.state.get()
+    expect(state.kind).toBe('elsewhere')
+    if (state.kind !== 'elsewhere') return
+    expect(new URL(state.type).origin).toBe('https://papo.test')
   })
 })
 

@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { createTicker } from '../src/clock/ticker.ts'
 import { createSession } from '../src/sign-in/session.ts'
 import { createSignIn } from '../src/sign-in/sign-in.ts'
+import { wrongAddress } from '../src/sign-in/wrong-address-texts.ts'
 import { aMomentMs, ConsoleHarness } from './console-harness.ts'
 
 async function openSignedOut() {
@@ -50,6 +51,64 @@ it('a wrong password shows an error, and the agent stays signed out', async () =
   await signIn.submit()
   expect(signIn.problem.get()).toEqual({ kind: 'wrong' })
   expect(session.state.get().kind).toBe('signedOut')
+})
+
+it('at an address that the installation does not expect, the problem says which one it does', async () => {
+  const { session, signIn, fill, backend } = await openSignedOut()
+  backend.conduct('signIn', refuses('origin_not_allowed'))
+  fill(backend.agent.email, backend.agent.password)
+  await signIn.submit()
+  const problem = signIn.problem.get()
+  expect(problem).toMatchObject({ kind: 'elsewhere', type: expect.stringContaining('/docs#') })
+  for (const locale of ['en', 'pt-BR'] as const) {
+    const opened = 'https://chat.example'
+    const text = wrongAddress[locale]({ opened, expected: 'http://localhost:4000' })
+    for (const part of [opened, 'http://localhost:4000', 'PUBLIC_URL']) expect(text).toContain(part)
+  }
+  expect(session.state.get().kind).toBe('signedOut')
+})
+
+it('an agent who cannot sign out at such an address is told so, and nothing is followed any more', async () => {
+  const { session, signIn, fill, backend, client, platform } = await openSignedOut()
+  fill(backend.agent.email, backend.agent.password)
+  await signIn.submit()
+  client.watchQueue()
+  backend.conduct('signOut', refuses('origin_not_allowed'))
+  expect(await session.leave()).toBe(true)
+  expect(session.state.get()).toMatchObject({ kind: 'elsewhere', type: expect.any(String) })
+  const before = platform.requests.length
+  await platform.advance(60_000)
+  expect(platform.requests).toHaveLength(before)
+})
+
+it('an agent who is signed in at such an address is told by the first call that is refused', async () => {
+  const harness = new ConsoleHarness()
+  harness.backend.conduct('heartbeat', refuses('origin_not_allowed'))
+  const tab = await harness.openTab()
+  const session = createSession(tab.client, tab.platform)
+  await session.check()
+  const refusal = tab.agentApp.availability.refusal.get()
+  expect(refusal?.code).toBe('origin_not_allowed')
+  if (refusal) session.elsewhere(refusal)
+  expect(session.state.get()).toEqual({ kind: 'elsewhere', type: refusal?.problem?.type })
+  const tried = () =>
+    harness.backend.requests.filter(({ endpoint }) => endpoint === 'heartbeat').length
+  const before = tried()
+  await tab.platform.advance(60_000)
+  expect(tried()).toBe(before)
+  tab.leave()
+})
+
+it('a forgotten password at such an address leads back to the sign-in, which says so', async () => {
+  const { signIn, backend } = await openSignedOut()
+  await signIn.forgotten.open()
+  backend.conduct('requestPasswordReset', refuses('origin_not_allowed'))
+  signIn.writeEmail('ana@example.com')
+  await signIn.forgotten.submit('en')
+  expect([signIn.forgotten.state.get(), signIn.problem.get()?.kind]).toEqual([
+    'closed',
+    'elsewhere',
+  ])
 })
 
 it('after too many attempts the waiting time counts down', async () => {

@@ -8,6 +8,7 @@
  * @packageDocumentation
  */
 export { AgentClient, type AgentClientOptions, createAgentClient } from './agent/agent-client.ts'
+export { createProgramClient, ProgramClient } from './agent/program-client.ts'
 export type { ChatListState, ChatListWatch } from './agent/chat-list-watch.ts'
 export { countUndelivered } from './chat/undelivered.ts'
 export type {

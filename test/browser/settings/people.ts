@@ -1,5 +1,6 @@
 import { createVisitorClient } from '@papo/sdk'
 import { expect, it } from 'vitest'
+import { open } from '../../../packages/console/src/locales/open-pt-BR.ts'
 import { people } from '../../../packages/console/src/locales/people-pt-BR.ts'
 import { ptBR as texts } from '../../../packages/console/src/locales/pt-BR.ts'
 import { erase } from '../../../packages/console/src/locales/erase-pt-BR.ts'
@@ -8,7 +9,7 @@ import type { BrowserHarness } from '../../rig/browser-harness.ts'
 import { until } from '../../rig/server.ts'
 import { ptBR } from '../../rig/texts.ts'
 
-const { open, form, signIn } = texts
+const { form, signIn } = texts
 const name = 'Beatriz Lima'
 const bia = { email: 'bia@example.com', password: 'três bicicletas quietas' }
 /** Within which an open console of a closed account is out, and the allowance for a loaded machine. */

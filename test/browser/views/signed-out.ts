@@ -1,3 +1,5 @@
+import { open as openEn } from '../../../packages/console/src/locales/open-en.ts'
+import { open as openPtBR } from '../../../packages/console/src/locales/open-pt-BR.ts'
 import { owner } from '../../rig/server.ts'
 import { bia, caio } from './scene.ts'
 import type { Walk } from './walk.ts'
@@ -62,17 +64,18 @@ async function secondFactorViews(walk: Walk): Promise<void> {
 }
 
 async function linkViews(walk: Walk): Promise<void> {
-  const { page, t, harness, scene } = walk
+  const { page, harness, scene } = walk
   const open = async (link: string, sign: string) => {
     await page.goto('about:blank')
     await page.goto(link)
     await walk.sees(sign)
   }
+  const texts = { en: openEn, 'pt-BR': openPtBR }[walk.locale]
   const email = `link.${walk.locale}@example.com`
   const { link, invitation } = await scene.owner.createInvitation({ email, role: 'agent' })
   await open(link, '.open-card form')
   await walk.look('link of an invitation')
-  await walk.button(t.open.join).click()
+  await walk.button(texts.join).click()
   await walk.look('link of an invitation, errors', '.open-card')
   await scene.owner.withdrawInvitation(invitation.id)
   await open(link, '.open-way')
@@ -80,9 +83,9 @@ async function linkViews(walk: Walk): Promise<void> {
   const reset = await scene.owner.createPasswordReset(scene.people.bia)
   await open(reset.link, '.open-card form')
   await walk.look('link for a password')
-  await page.getByLabel(t.open.password, { exact: true }).fill(bia.password)
-  await walk.button(t.open.setPassword).click()
-  await page.getByRole('heading', { name: t.open.saved }).waitFor()
+  await page.getByLabel(texts.password, { exact: true }).fill(bia.password)
+  await walk.button(texts.setPassword).click()
+  await page.getByRole('heading', { name: texts.saved }).waitFor()
   await walk.look('link, password saved')
   await page.goto(`${harness.url}/console/`)
   await walk.sees('#password')

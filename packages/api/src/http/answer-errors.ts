@@ -6,6 +6,7 @@ import { Refusal } from '@papo/core/platform/refusal'
 import type { App } from './app-type.ts'
 import { allowedMethods } from './known-paths.ts'
 import { papoMark } from './page-headers.ts'
+import { explainRefusedOrigin } from './public-address.ts'
 import { refusalOf } from './problem.ts'
 import { withholdFromScripts } from './cross-origin.ts'
 
@@ -37,7 +38,7 @@ const unknown = ({ server, url, method }: FastifyRequest): Refusal =>
 
 /** Answers with the problem for the error, and logs an internal error with its cause. */
 export function answerError(error: unknown, request: FastifyRequest, reply: FastifyReply) {
-  const refusal = refusalOf(error)
+  const refusal = explainRefusedOrigin(refusalOf(error), request)
   const { publicUrl } = request.server.settings
   const { status, headers, body } = problemAnswer(refusal, request.id, publicUrl)
   if (refusal.code === 'internal_error') {

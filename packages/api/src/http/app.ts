@@ -27,6 +27,7 @@ import { parseJsonBodies } from './json-body.ts'
 import { recordPath } from './known-paths.ts'
 import { describeRoutes } from './openapi.ts'
 import { headersOfAnswer, MarkedResponse, setDefaultHeaders } from './page-headers.ts'
+import { NamedOrigins } from './public-address.ts'
 import { trackPresence } from './track-presence.ts'
 import { limitRates } from './rate-limits.ts'
 import { requireLimit } from './require-limit.ts'
@@ -81,6 +82,7 @@ export async function createApp(services: Services, options: AppOptions): Promis
   const app = bareApp(options, services.clock)
   app.decorate('settings', options)
   app.decorate('paths', new Map())
+  app.decorate('namedOrigins', new NamedOrigins(services.clock))
   app.decorateRequest('caller', null)
   app.addHook('onRoute', (route) => {
     const isPreflight = route.method === 'OPTIONS' && route.url === '*'

@@ -7,6 +7,7 @@ import {
 } from '@papo/core/call/origin'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
+import { noteOtherAddress } from './public-address.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,6 +40,7 @@ export function registerCors(app: App, origins: ListedOrigins): void {
       done(error as Error)
       return
     }
+    noteOtherAddress(app, request)
     const readable = readableHeaders(request, origins)
     if (readable !== null) void reply.headers(readable)
     if (isOptions) void reply.code(204).headers(preflightHeaders).header('content-length', 0).send()
@@ -85,10 +87,18 @@ export function pageOf(request: FastifyRequest): PageOfCall {
   }
 }
 
-/** Whether the page belongs to this installation itself. */
+/**
+ * Whether the page belongs to this installation itself. If its public address has TLS, a page without it does not: a
+ * browser would not keep the console's cookie there, and whoever stands between could have written the page.
+ */
 function isOwnOrigin(request: FastifyRequest, origin: string): boolean {
-  return (
-    origin === request.server.settings.publicUrl ||
-    origin === `${request.protocol}://${request.host}`
-  )
+  const { publicUrl } = request.server.settings
+  if (origin === publicUrl) return true
+  const isDowngraded =
+    publicUrl.startsWith('https:') && request.protocol === 'http' && !isLoopback(request.hostname)
+  return !isDowngraded && origin === `${request.protocol}://${request.host}`
 }
+
+/** Names of the machine itself: browsers treat them like addresses with TLS. */
+const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'

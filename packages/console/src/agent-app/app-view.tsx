@@ -1,3 +1,4 @@
+import { follow } from '@papo/chat-kit/store/store'
 import { useStore } from '@papo/chat-kit/store/use-store'
 import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { AgentClient, Me } from '@papo/sdk'
@@ -42,6 +43,8 @@ export function AppView({ client, signIn, openAgentApp }: AppViewProps) {
       return <Unreachable onRetry={() => void session.check()} />
     case 'signedOut':
       return <SignedOut signIn={signIn} after={state.after} />
+    case 'elsewhere':
+      return <Elsewhere type={state.type} />
     case 'replaced':
       return <ReplacedView before={state.before} now={state.now} />
     case 'signedIn':
@@ -69,6 +72,24 @@ function Unreachable({ onRetry }: { onRetry(): void }) {
         <button type="button" class="button" onClick={onRetry}>
           {t.retry}
         </button>
+      </Empty>
+    </main>
+  )
+}
+
+function Elsewhere({ type }: { type: string }) {
+  const t = useTranslations()
+  const { View, hasFailed, load } = useLoadedView(
+    async () => (await import('../sign-in/wrong-address.tsx')).WrongAddress,
+  )
+  if (!View) return hasFailed ? <Unreachable onRetry={load} /> : <Loading />
+  return (
+    <main class="signed-out">
+      <h1 class="unseen">{t.product}</h1>
+      <Empty icon="alert" title={t.failed.title}>
+        <p class="empty-hint">
+          <View type={type} />
+        </p>
       </Empty>
     </main>
   )
@@ -111,6 +132,15 @@ function SignedIn({ me, openAgentApp }: { me: Me; openAgentApp(me: Me): AgentApp
     }
   }, [])
   useEffect(() => agentApp?.profile.set(me), [agentApp, me])
+  useEffect(
+    () =>
+      agentApp
+        ? follow([agentApp.availability.refusal], (refusal) => {
+            if (refusal) session.elsewhere(refusal)
+          })
+        : undefined,
+    [agentApp],
+  )
   return agentApp ? (
     <AgentAppContext.Provider value={agentApp}>
       <AgentContext.Provider value={agentApp}>

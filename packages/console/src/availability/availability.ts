@@ -1,5 +1,13 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import type { AgentAvailability, AgentClient, Me, Platform, Stop } from '@papo/sdk'
+import {
+  type AgentAvailability,
+  type AgentClient,
+  isPapoError,
+  type Me,
+  type PapoError,
+  type Platform,
+  type Stop,
+} from '@papo/sdk'
 
 export const availabilities = ['online', 'away', 'offline'] as const
 
@@ -21,6 +29,8 @@ export interface AvailabilityOptions {
 export interface Availability {
   /** Null until it is loaded. */
   readonly value: Store<AgentAvailability | null>
+  /** The refusal of the page itself, whose address is not the installation’s: the agent is not present. */
+  readonly refusal: Store<PapoError | null>
   choose(availability: AgentAvailability): Promise<void>
   stop: Stop
 }
@@ -34,6 +44,7 @@ export function createAvailability({
   onChosen,
 }: AvailabilityOptions): Availability {
   const value = createStore<AgentAvailability | null>(null)
+  const refusal = createStore<PapoError | null>(null)
   let stopTimer: Stop = () => {}
   function begin(): void {
     client
@@ -41,14 +52,16 @@ export function createAvailability({
       .then(load)
       .then(
         ({ agent }) => value.update((chosen) => chosen ?? agent.availability ?? 'online'),
-        () => {
-          stopTimer = platform.setTimer(begin, againMs)
+        (error: unknown) => {
+          if (isPapoError(error) && error.code === 'origin_not_allowed') refusal.set(error)
+          else stopTimer = platform.setTimer(begin, againMs)
         },
       )
   }
   begin()
   return {
     value,
+    refusal,
     stop: () => stopTimer(),
     async choose(availability) {
       const before = value.get()

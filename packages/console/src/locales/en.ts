@@ -1,5 +1,4 @@
 import { copy, form, settings, typeName } from './settings-en.ts'
-import { open } from './open-en.ts'
 import { peopleNames } from './people-names-en.ts'
 import { sites } from './sites-en.ts'
 import { account } from './account-en.ts'
@@ -69,7 +68,6 @@ export const en = {
   sites,
   firstRun,
   people: peopleNames,
-  open,
   transfer,
   messages,
   waitingList,

@@ -61,6 +61,8 @@ export const people = {
   makingLink: 'Making link...',
   links: {
     label: 'Link to send',
+    elsewhere: (address: string) =>
+      `The link leads to ${address}, and you have Papo open at another address. If the person cannot open it, whoever looks after the server sets PUBLIC_URL to the right address.`,
     done: 'Done',
     invitation: {
       title: (who: string) => `Link for ${who}`,

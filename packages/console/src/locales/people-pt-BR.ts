@@ -68,6 +68,8 @@ export const people: typeof enPeople = {
   makingLink: 'Criando link...',
   links: {
     label: 'Link para enviar',
+    elsewhere: (address) =>
+      `O link leva a ${address}, e você está com o Papo aberto em outro endereço. Se a pessoa não conseguir abri-lo, quem cuida do servidor põe o endereço certo em PUBLIC_URL.`,
     done: 'Pronto',
     invitation: {
       title: (who) => `Link para ${who}`,

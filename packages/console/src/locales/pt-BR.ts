@@ -1,5 +1,4 @@
 import { copy, form, settings, typeName } from './settings-pt-BR.ts'
-import { open } from './open-pt-BR.ts'
 import { peopleNames } from './people-names-pt-BR.ts'
 import { sites } from './sites-pt-BR.ts'
 import { account } from './account-pt-BR.ts'
@@ -73,7 +72,6 @@ export const ptBR: Translations = {
   sites,
   firstRun,
   people: peopleNames,
-  open,
   transfer,
   messages,
   waitingList,

@@ -15,6 +15,8 @@ export type LinkState =
   | { kind: 'saved' }
   | { kind: 'joined' }
   | { kind: 'gone' | 'used' | 'expired' }
+  /** The page was opened at another address than the installation’s own, which begins `type`. */
+  | { kind: 'elsewhere'; type: string }
   | { kind: 'failed' }
 
 export type LinkProblem = 'failed' | 'unreachable' | 'tooMany'
@@ -54,6 +56,8 @@ function endOf(error: unknown): LinkState | null {
       return { kind: 'used' }
     case 'link_expired':
       return { kind: 'expired' }
+    case 'origin_not_allowed':
+      return { kind: 'elsewhere', type: error.problem?.type ?? '' }
     default:
       return null
   }

@@ -10,8 +10,10 @@ import { Toggle } from '../design/toggle.tsx'
 import { useFocusOnRefusal } from '../design/use-focus-on-refusal.ts'
 import type { Language } from '../locales/language.ts'
 import { localeNames } from '../locales/language.ts'
-import { LanguageContext, useLanguage, useTranslations } from '../locales/language-context.ts'
+import { LanguageContext, useLanguage } from '../locales/language-context.ts'
+import { WrongAddress } from '../sign-in/wrong-address.tsx'
 import { createLink, type OpenedLink } from './link.ts'
+import { useOpenTexts } from './use-open-texts.ts'
 import '../sign-in/sign-in-view.css'
 import './open-page.css'
 
@@ -44,7 +46,7 @@ export function showOpenPage(root: HTMLElement, { client, language, code }: Open
 }
 
 function OpenPage({ link }: { link: OpenedLink }) {
-  const t = useTranslations()
+  const t = useOpenTexts()
   const { choose, ...language } = useLanguage()
   const locale = useStore(language.locale)
   const { kind } = useStore(link.state)
@@ -76,7 +78,7 @@ function OpenPage({ link }: { link: OpenedLink }) {
 }
 
 function Opened({ link }: { link: OpenedLink }) {
-  const t = useTranslations()
+  const t = useOpenTexts()
   const state = useStore(link.state)
   switch (state.kind) {
     case 'loading':
@@ -115,6 +117,8 @@ function Opened({ link }: { link: OpenedLink }) {
           </button>
         </End>
       )
+    case 'elsewhere':
+      return <End title={t.failed.title} hint={<WrongAddress type={state.type} />} />
     case 'saved':
       return <End title={t.open.saved} hint={t.open.savedHint} />
     case 'gone':
@@ -128,13 +132,13 @@ function Opened({ link }: { link: OpenedLink }) {
 
 interface EndProps {
   title: string
-  hint: string
+  hint: preact.ComponentChildren
   /** Instead of the way to the sign-in. */
   children?: preact.ComponentChildren
 }
 
 function End({ title, hint, children }: EndProps) {
-  const t = useTranslations()
+  const t = useOpenTexts()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
@@ -163,7 +167,7 @@ interface LinkFormProps {
 }
 
 function LinkForm({ link, email, hasName, submit, busy }: LinkFormProps) {
-  const t = useTranslations()
+  const t = useOpenTexts()
   const element = useRef<HTMLFormElement>(null)
   const refuse = useFocusOnRefusal(element)
   const problem = useStore(link.problem)
@@ -193,7 +197,7 @@ function LinkForm({ link, email, hasName, submit, busy }: LinkFormProps) {
 }
 
 function LinkFields({ link, email, hasName }: Pick<LinkFormProps, 'link' | 'email' | 'hasName'>) {
-  const t = useTranslations()
+  const t = useOpenTexts()
   const [isShown, show] = useState(false)
   const name = useStore(link.name)
   const password = useStore(link.password)

@@ -1,7 +1,7 @@
 import { useId, useRef } from 'preact/hooks'
 import { CopyField } from '../design/copy-field.tsx'
 import { Dialog } from '../design/dialog.tsx'
-import type { NewLink } from './people.ts'
+import { type NewLink, otherAddress } from './people.ts'
 import { usePeopleTexts } from './use-people-texts.ts'
 
 /** A link to pass on. */
@@ -17,6 +17,7 @@ export function LinkDialog({ made, onClose }: { made: MadeLink; onClose(): void 
   const close = useRef<HTMLButtonElement>(null)
   const id = useId()
   const texts = t.people.links[made.kind]
+  const elsewhere = otherAddress(made.link, location.origin)
   return (
     <Dialog labelledBy={`${id}-title`} describedBy={`${id}-body`} first={close} onCancel={onClose}>
       <h2 id={`${id}-title`} class="dialog-title">
@@ -26,6 +27,7 @@ export function LinkDialog({ made, onClose }: { made: MadeLink; onClose(): void 
         {made.mailed ? texts.mailed : texts.body}
       </p>
       <CopyField label={t.people.links.label} value={made.link} />
+      {elsewhere !== null && <p class="callout">{t.people.links.elsewhere(elsewhere)}</p>}
       <div class="dialog-actions">
         <button ref={close} type="button" class="button button-primary" onClick={onClose}>
           {t.people.links.done}

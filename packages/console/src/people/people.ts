@@ -46,6 +46,12 @@ export interface NewLink {
   mailed: boolean
 }
 
+/** Where a link leads if not to the address at which the console is open; else null. */
+export function otherAddress(link: string, opened: string): string | null {
+  const { origin } = new URL(link)
+  return origin === opened ? null : origin
+}
+
 export interface People {
   /** Those who can sign in first, each group by name. */
   readonly agents: Store<readonly Agent[]>

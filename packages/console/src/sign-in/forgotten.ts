@@ -1,5 +1,5 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type AgentClient, isPapoError } from '@papo/sdk'
+import { type AgentClient, isPapoError, type PapoError } from '@papo/sdk'
 
 /** off: this installation sends no mail. sent: a mail is on its way if there is such an account. */
 type ForgottenState = 'closed' | 'loading' | 'asking' | 'off' | 'sent'
@@ -22,9 +22,11 @@ function problemOf(error: unknown): ForgottenProblem {
   return isUnreachable ? 'unreachable' : 'failed'
 }
 
+/** `onRefused` gets the refusal of the page itself, whose address is not the installation’s. */
 export function createForgotten(
   client: Pick<AgentClient, 'getSignInOptions' | 'requestPasswordReset'>,
   email: Store<string>,
+  onRefused: (error: PapoError) => void,
 ): Forgotten {
   const state = createStore<ForgottenState>('closed')
   const problem = createStore<ForgottenProblem | null>(null)
@@ -51,7 +53,10 @@ export function createForgotten(
         state.set('sent')
       } catch (error) {
         if (isPapoError(error) && error.code === 'mail_off') state.set('off')
-        else problem.set(problemOf(error))
+        else if (isPapoError(error) && error.code === 'origin_not_allowed') {
+          state.set('closed')
+          onRefused(error)
+        } else problem.set(problemOf(error))
       } finally {
         isBusy.set(false)
       }

@@ -1,5 +1,13 @@
 import { createStore, type Store } from '@papo/chat-kit/store/store'
-import { type AgentClient, isRefusal, type Me, type Platform, type Stop } from '@papo/sdk'
+import {
+  type AgentClient,
+  isPapoError,
+  isRefusal,
+  type Me,
+  type PapoError,
+  type Platform,
+  type Stop,
+} from '@papo/sdk'
 
 /** Whether an agent is signed in, and who. */
 export type SessionState =
@@ -10,6 +18,8 @@ export type SessionState =
   /** Another tab of this browser has signed in `now`; this one showed `before`. */
   | { kind: 'replaced'; before: Me; now: Me }
   | { kind: 'unreachable' }
+  /** The server refuses this page: it was opened at another address than the installation’s own, which begins `type`. */
+  | { kind: 'elsewhere'; type: string }
 
 export interface Session {
   readonly state: Store<SessionState>
@@ -19,6 +29,8 @@ export interface Session {
   leave(): Promise<boolean>
   /** After `replaced`: goes on as whoever is signed in. */
   goOn(): Promise<void>
+  /** A call was refused for the address of the page, as all others will be. */
+  elsewhere(error: PapoError): void
   /** After `replaced`: leads to the sign-in view. */
   signInAgain(): void
   stop: Stop
@@ -39,6 +51,11 @@ export function createSession(
   function end(after: 'start' | 'leaving' | 'expiry'): void {
     client.close()
     state.set({ kind: 'signedOut', after })
+  }
+
+  function elsewhere({ problem }: PapoError): void {
+    client.close()
+    state.set({ kind: 'elsewhere', type: problem?.type ?? '' })
   }
 
   /** What belongs to one agent never goes on as another. */
@@ -100,12 +117,17 @@ export function createSession(
       state.set({ kind: 'checking' })
       await ask('start')
     },
+    elsewhere,
     signInAgain: () => end('start'),
     async leave() {
       isLeaving = true
       try {
         await client.signOut()
       } catch (error) {
+        if (isPapoError(error) && error.code === 'origin_not_allowed') {
+          elsewhere(error)
+          return true
+        }
         if (!isRefusal(error, 401)) return false
         if (error.code === 'another_agent') await ask('expiry')
         if (state.get().kind === 'replaced') return true

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Choice } from '../design/choice.tsx'
 import { Icon, Mark } from '../design/icon.tsx'
 import type { Translations } from '../locales/en.ts'
+import { useLoadedView } from '../loaded/use-loaded-view.ts'
 import { localeNames } from '../locales/language.ts'
 import { useFormat, useLanguage, useTranslations } from '../locales/language-context.ts'
 import { ForgottenForm } from './forgotten-form.tsx'
@@ -150,12 +151,23 @@ function Problem({ model }: { model: SignIn }) {
   const format = useFormat()
   const problem = useStore(model.problem)
   const wait = useStore(model.waitMs)
+  const isElsewhere = problem?.kind === 'elsewhere'
+  const { View: WrongAddress } = useLoadedView(
+    async () => (await import('./wrong-address.tsx')).WrongAddress,
+    isElsewhere,
+  )
   return (
     <div class="signed-out-problem" role="alert">
       {problem && problem.kind !== 'wrongCode' && (
         <p class="callout callout-bad">
           <Icon name="alert" />
-          <span>{problemText(problem, t, wait ? format.span(roughly(wait)) : null)}</span>
+          <span>
+            {isElsewhere && WrongAddress ? (
+              <WrongAddress type={problem.type} />
+            ) : (
+              problemText(problem, t, wait ? format.span(roughly(wait)) : null)
+            )}
+          </span>
         </p>
       )}
     </div>
@@ -174,6 +186,8 @@ function problemText(
       return wait === null ? t.signIn.tooManyNow : t.signIn.tooMany(wait)
     case 'unreachable':
       return t.failed.unreachable
+    case 'elsewhere':
+      return t.failed.generic
     case 'failed': {
       const { generic, reference } = t.failed
       return problem.requestId ? `${generic} ${reference(problem.requestId)}` : generic

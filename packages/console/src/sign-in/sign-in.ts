@@ -11,6 +11,8 @@ export type SignInProblem =
   | { kind: 'wrongCode' }
   | { kind: 'tooMany'; until: number }
   | { kind: 'unreachable' }
+  /** The page was opened at another address than the installation’s own, which begins `type`. */
+  | { kind: 'elsewhere'; type: string }
   /** `requestId` identifies the attempt in the server’s log. */
   | { kind: 'failed'; requestId: string | null }
 
@@ -47,6 +49,8 @@ function problemOf(error: unknown, now: number): SignInProblem {
       return { kind: 'wrongCode' }
     case 'rate_limited':
       return { kind: 'tooMany', until: now + (error.retryAfterMs ?? patienceMs) }
+    case 'origin_not_allowed':
+      return { kind: 'elsewhere', type: error.problem?.type ?? '' }
     case 'network_error':
     case 'timeout':
     case 'invalid_response':
@@ -97,7 +101,7 @@ export function createSignIn(
       known?.kind === 'tooMany' ? Math.max(0, known.until - now) : 0,
     ),
     isBusy,
-    forgotten: createForgotten(client, fields.email),
+    forgotten: createForgotten(client, fields.email, refused),
     writeEmail: write('email'),
     writePassword: write('password'),
     writeCode: write('code'),

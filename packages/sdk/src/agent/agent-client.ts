@@ -558,20 +558,37 @@ export class AgentClient extends BlockClient {
   /** Repeats a call that was refused because a new session has replaced this one meanwhile. */
   async #keepingUp<T>(send: () => Promise<T>): Promise<T> {
     const before = this.#renewals
+    const isReplaced = () => this.#renewals !== before
     try {
       return await send().catch(async (error: unknown) => {
         if (!isSignedOut(error)) throw error
-        await this.#renewal
-        if (this.#renewals === before) throw error
+        await this.renew(isReplaced)
+        if (!isReplaced()) throw error
         return send()
       })
     } catch (error) {
-      if (isSignedOut(error)) {
-        this.#agentId = null
-        this.#emitter.emit('signedOut', error)
-      }
+      if (isSignedOut(error)) this.signedOut(error)
       throw error
     }
+  }
+
+  /**
+   * Waits for the session that may replace the one of a refused call.
+   *
+   * @internal
+   */
+  protected renew(_isReplaced: () => boolean): Promise<void> {
+    return this.#renewal
+  }
+
+  /**
+   * Says that nobody is signed in any more.
+   *
+   * @internal
+   */
+  protected signedOut(error: PapoError): void {
+    this.#agentId = null
+    this.#emitter.emit('signedOut', error)
   }
 }
 
