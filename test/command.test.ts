@@ -60,6 +60,7 @@ describe('on the folder of a server', () => {
   let server: Server
   let chat: { sessionId: string; visitorToken: string }
   let cursor: string
+  let lostPassword: string
 
   const read = async (after: string) => {
     const headers = { authorization: `Bearer ${chat.visitorToken}` }
@@ -86,10 +87,21 @@ describe('on the folder of a server', () => {
     await ready.remove()
   })
 
-  it('says in one line that the server uses the folder, and works once the server has stopped', async () => {
-    const { code, results, errors } = await papo(data, 'restore-epoch')
-    expect([code, results]).toEqual([1, []])
-    expect(errors).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
+  it('works beside the server, which runs it, and after the server has stopped', async () => {
+    const found = await papo(data, 'visitor', 'find', '--email', 'rui@example.com')
+    expect([found.code, found.results.length, found.errors]).toEqual([0, 1, ''])
+    const unknown = await papo(data, 'agent', 'password', 'nobody@example.com')
+    expect([unknown.code, unknown.results]).toEqual([1, []])
+    expect(unknown.errors).toBe('papo: there is no agent with this e-mail\n')
+    const { code, results, errors } = await papo(data, 'agent', 'password', owner.email)
+    expect([code, errors]).toEqual([0, expect.stringMatching(/^papo: every session [^\n]+\n$/u)])
+    lostPassword = String(results[0]?.['password'])
+    const { accessToken } = await createAgentClient({ baseUrl: server.url }).createToken({
+      email: owner.email,
+      password: lostPassword,
+    })
+    expect(accessToken).not.toBe('')
+    expect((await stat(join(data, 'command.sock'))).mode & 0o777).toBe(0o600)
     const held = await papo(data, 'doctor', '--json')
     expect(held.results).toMatchObject([
       { name: 'database' },
@@ -136,7 +148,7 @@ describe('on the folder of a server', () => {
 
     server = await startServer({ env: { DATA_DIR: data } })
     const agent = createAgentClient({ baseUrl: server.url })
-    const { accessToken } = await agent.createToken(owner)
+    const { accessToken } = await agent.createToken({ ...owner, password: lostPassword })
     const headers = { authorization: `Bearer ${accessToken}` }
     const ask = async (after: string) => {
       const path = `${server.url}/v1/chats/${chat.sessionId}/messages?after=${after}`

@@ -1,10 +1,10 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { type BareRun, type Run, UsageError } from './context.ts'
 import type { CommandArgs } from './args.ts'
+import { removeSecondFactorOf, renewPasswordOf } from './agent.ts'
 import { runDoctor } from './doctor.ts'
 import { readAccessLog, readAuditLog } from './logs.ts'
 import { restoreEpoch, runRetention } from './maintenance.ts'
-import { removeSecondFactorOf } from './second-factor.ts'
 import { eraseVisitorNow, exportVisitor, findVisitor } from './visitor.ts'
 
 interface Command {
@@ -13,7 +13,7 @@ interface Command {
   does: string
   options: ParseArgsOptionsConfig
   /** Whether the command takes a positional argument. */
-  hasId?: boolean
+  takesOne?: boolean
   prepare(args: CommandArgs): Run | BareRun
 }
 
@@ -34,7 +34,7 @@ const commands: readonly Command[] = [
     takes: 'ID [--out FILE]',
     does: 'all that is kept of a visitor, with the access log',
     options: { out: text },
-    hasId: true,
+    takesOne: true,
     prepare: exportVisitor,
   },
   {
@@ -42,7 +42,7 @@ const commands: readonly Command[] = [
     takes: 'ID --yes',
     does: 'erases a visitor for good; without --yes says what would go',
     options: { yes: flag },
-    hasId: true,
+    takesOne: true,
     prepare: eraseVisitorNow,
   },
   {
@@ -65,6 +65,14 @@ const commands: readonly Command[] = [
     does: 'what administrators did',
     options: stretch,
     prepare: readAuditLog,
+  },
+  {
+    name: 'agent password',
+    takes: 'EMAIL [--workspace ID]',
+    does: 'gives an agent who cannot sign in a password, and ends their sessions',
+    options: { workspace: text },
+    takesOne: true,
+    prepare: renewPasswordOf,
   },
   {
     name: 'second-factor remove',
@@ -137,12 +145,12 @@ function withValuesJoined(args: readonly string[], options: Command['options']):
   return joined
 }
 
-function argsFor({ options, hasId = false }: Command, args: readonly string[]): CommandArgs {
+function argsFor({ options, takesOne = false }: Command, args: readonly string[]): CommandArgs {
   try {
     const { values, positionals } = parseArgs({
       args: withValuesJoined(args, options),
       options,
-      allowPositionals: hasId,
+      allowPositionals: takesOne,
     })
     return { values: values as CommandArgs['values'], positionals }
   } catch (error) {

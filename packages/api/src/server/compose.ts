@@ -121,7 +121,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const health = serverHealth(config, { ...adapters, sealer, mailer }, version)
     const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
-    const firstOwner = await fillEmptyInstallation(services, config)
+    const firstOwner = await fillEmptyInstallation(services, config, (line) => logger.warn(line))
     await Promise.all([rereadSites(services), services.blocks.refresh()])
     const canary = canaryOf(services, config, logger)
     health.watch(canary)
