@@ -101,7 +101,7 @@ describe('on the folder of a server', () => {
       password: lostPassword,
     })
     expect(accessToken).not.toBe('')
-    expect((await stat(join(data, 'command.sock'))).mode & 0o777).toBe(0o600)
+    expect((await stat(join(data, 'command.sock'))).mode & 0o077).toBe(0)
     const held = await papo(data, 'doctor', '--json')
     expect(held.results).toMatchObject([
       { name: 'database' },
@@ -135,6 +135,36 @@ describe('on the folder of a server', () => {
     expect(erased.results).toMatchObject([{ visitorId, chats: 1, messages: 1 }])
     const again = await papo(data, 'visitor', 'export', missing)
     expect([again.code, again.errors]).toEqual([1, `papo: there is no visitor ${missing}\n`])
+  })
+
+  it('backs up beside the server, and restores elsewhere, where every chat and the key are', async () => {
+    const file = join(folder.path, 'whole.papo')
+    const running = await startServer({ env: { DATA_DIR: data } })
+    const made = await papo(data, 'backup', file)
+    expect([made.code, made.results]).toMatchObject([0, [{ file, hasSecret: false }]])
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const again = await papo(data, 'backup', file)
+    expect([again.code, again.errors]).toEqual([
+      1,
+      `papo: FILE (${file}) cannot be made: it exists\n`,
+    ])
+    const held = await papo(data, 'restore', file)
+    expect([held.code, held.errors]).toMatchObject([
+      1,
+      expect.stringContaining('in use by another'),
+    ])
+    expect(await running.stop()).toBe(0)
+    const used = await papo(data, 'restore', file)
+    expect(used.errors).toMatch(/^papo: the installation is in use already[^\n]+\n$/u)
+
+    const elsewhere = join(folder.path, 'elsewhere')
+    const restored = await papo(elsewhere, 'restore', file)
+    expect([restored.code, restored.results]).toMatchObject([0, [{ hasSecret: false }]])
+    expect(restored.errors).toMatch(
+      /^papo: before you start the servers, set PAPO_SECRET [^\n]+\n$/u,
+    )
+    const found = await papo(elsewhere, 'audit')
+    expect(found.results).toEqual((await papo(data, 'audit')).results)
   })
 
   it('gives a restored installation an epoch: cursors from before are answered with the whole log', async () => {

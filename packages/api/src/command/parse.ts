@@ -1,7 +1,9 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { type BareRun, type Run, UsageError } from './context.ts'
 import type { CommandArgs } from './args.ts'
+import { moveInstallation } from './move.ts'
 import { removeSecondFactorOf, renewPasswordOf } from './agent.ts'
+import { restoreFrom, writeBackupTo } from './backup.ts'
 import { runDoctor } from './doctor.ts'
 import { readAccessLog, readAuditLog } from './logs.ts'
 import { restoreEpoch, runRetention } from './maintenance.ts'
@@ -80,6 +82,29 @@ const commands: readonly Command[] = [
     does: 'lets an agent who has lost their second factor sign in with the password alone',
     options: { email: text, workspace: text },
     prepare: removeSecondFactorOf,
+  },
+  {
+    name: 'backup',
+    takes: 'FILE [--passphrase-file FILE]',
+    does: 'writes the whole installation into a file, while the servers run',
+    options: { 'passphrase-file': text },
+    takesOne: true,
+    prepare: writeBackupTo,
+  },
+  {
+    name: 'restore',
+    takes: 'FILE [--passphrase-file FILE]',
+    does: 'puts such a file into an empty installation, before its first start',
+    options: { 'passphrase-file': text },
+    takesOne: true,
+    prepare: restoreFrom,
+  },
+  {
+    name: 'move',
+    takes: '',
+    does: 'moves the embedded database of DATA_DIR to an empty one, that of DATABASE_URL',
+    options: {},
+    prepare: moveInstallation,
   },
   {
     name: 'doctor',

@@ -40,6 +40,7 @@ import { privacyTasks } from '@papo/core/privacy/tasks'
 import { rereadSites } from '@papo/core/site/sites'
 import { createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { startCheckpoints } from './checkpoints.ts'
 import { watchJobs } from './job-watch.ts'
 import { checkSecret } from './secret-check.ts'
 import { serverHealth } from './server-health.ts'
@@ -187,6 +188,7 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
   })
   let analyzed: Promise<void> | null = null
   let cancel = () => {}
+  let stopCheckpoints = () => {}
   const analyze = () => {
     analyzed = database
       .analyze()
@@ -198,11 +200,15 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
       cancel()
       return analyzed
     },
+    () => stopCheckpoints(),
   )
   return () => {
     jobs.start(privacyTasks(services))
     services.mailing?.start()
     cancel = clock.after(analyzeAfterMs, analyze)
+    stopCheckpoints = startCheckpoints(database, clock, (error) =>
+      logger.warn({ err: error }, 'the embedded database made no checkpoint'),
+    )
   }
 }
 

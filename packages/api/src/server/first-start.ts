@@ -8,6 +8,7 @@ import {
   prepareWorkspace,
 } from '@papo/core/agent/workspaces'
 import type { CanaryStore } from '../canary/canary-store.ts'
+import { holdsDatabase } from '../data-folder/moved-database.ts'
 import { ConfigError } from './config-error.ts'
 import { oneTimePassword as newPassword } from './one-time-password.ts'
 import { Refusal } from '@papo/core/platform/refusal'
@@ -37,6 +38,10 @@ export interface FirstStartOptions {
   owner: { email: string; password: string } | null
   /** Whether `NODE_ENV` is production, so that others can reach this server. */
   production: boolean
+  /** Null for the embedded database. */
+  databaseUrl: string | null
+  /** Where an embedded database would be. */
+  dataDir: string
 }
 
 const demoEmail = 'owner@papo.localhost'
@@ -49,7 +54,7 @@ const demoEmail = 'owner@papo.localhost'
  */
 export async function fillEmptyInstallation(
   needs: Omit<NewAgentNeeds, 'work'> & FirstStartNeeds,
-  { publicUrl, owner, production }: FirstStartOptions,
+  { publicUrl, owner, production, databaseUrl, dataDir }: FirstStartOptions,
   onOther: (line: string) => void,
 ): Promise<FirstOwner | null> {
   const { work, random } = needs
@@ -65,6 +70,7 @@ export async function fillEmptyInstallation(
     if (owner !== null && !(await isOwn(needs, owner))) onOther(otherPassword)
     return null
   }
+  if (databaseUrl !== null) await requireNothingLeftBehind(dataDir)
   const made = await prepareWorkspace(needs, body, serverRequester).catch(nameVariable)
   const isFilled = await work.run(async (stores) => {
     await stores.canary.lock()
@@ -73,6 +79,14 @@ export async function fillEmptyInstallation(
     return true
   })
   return isFilled ? { email, oneTimePassword } : null
+}
+
+/** An empty installation beside one with data is hardly ever what is meant. */
+async function requireNothingLeftBehind(dataDir: string): Promise<void> {
+  if (!(await holdsDatabase(dataDir))) return
+  throw new ConfigError(
+    `DATABASE_URL leads to an empty database, but DATA_DIR (${dataDir}) holds an embedded one: run \`papo move\` to bring it along. To begin afresh on purpose, name another DATA_DIR`,
+  )
 }
 
 const otherPassword =

@@ -220,7 +220,7 @@ describe('a start', () => {
     const owner = { email, password: tried }
     return fillEmptyInstallation(
       { work: work as unknown as Work, ...given },
-      { publicUrl, owner, production: production === true },
+      { publicUrl, owner, production: production === true, databaseUrl: null, dataDir: '' },
       () => {},
     )
   }

@@ -57,7 +57,7 @@ describe('an invalid command line', () => {
 
 it('understands everything in its usage', () => {
   const lines = usage.split('\n').filter((line) => line.startsWith('papo '))
-  expect(lines).toHaveLength(10)
+  expect(lines).toHaveLength(13)
   for (const line of lines) {
     const command = line
       .replace(/^papo /u, '')

@@ -28,8 +28,10 @@ describe('an empty installation', () => {
     const needs = { work: database.work, passwords, newPasswords, ...clock }
     const said: string[] = []
     const fill = (owner: { email: string; password: string } | null = null) =>
-      fillEmptyInstallation(needs, { publicUrl, owner, production: false }, (line) =>
-        said.push(line),
+      fillEmptyInstallation(
+        needs,
+        { publicUrl, owner, production: false, databaseUrl: null, dataDir: '' },
+        (line) => said.push(line),
       )
     const made = (await Promise.all([fill(), fill(), fill()])).filter((one) => one !== null)
     expect(made).toHaveLength(1)
