@@ -2,6 +2,9 @@ import type { FileHandle } from 'node:fs/promises'
 import { createFile } from '../data-folder/create-file.ts'
 import { CommandError } from './context.ts'
 
+/** The disk takes no more: a matter of the path, too. */
+const ofDisk = new Set(['ENOSPC', 'EDQUOT', 'EFBIG', 'EIO'])
+
 /**
  * Creates a file that the operator has named `name`. Rethrows errors of `write`; any other one is about the path: a
  * CommandError.
@@ -12,8 +15,8 @@ export async function writeOutput(
 ): Promise<void> {
   let contentError: unknown
   const watched = (file: FileHandle) =>
-    write(file).catch((error: unknown) => {
-      contentError = error
+    write(file).catch((error: NodeJS.ErrnoException) => {
+      if (!ofDisk.has(error.code ?? '')) contentError = error
       throw error
     })
   await createFile(path, watched).catch((error: NodeJS.ErrnoException) => {

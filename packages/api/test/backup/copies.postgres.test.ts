@@ -87,13 +87,20 @@ describeWithPostgres('a backup of an installation', { timeout: 120_000 }, () => 
     }
   }
 
-  it('has every table but those of the processes', async () => {
+  it('has every table but those of the processes, each after those that it refers to', async () => {
     const database = await onPostgres(await migratedDatabase())
     const { rows } = await database.statements.run(
       `SELECT tablename AS name FROM pg_tables
        WHERE schemaname = 'public' AND tablename NOT LIKE 'papo_migration%'`,
     )
+    const { rows: references } = await database.statements.run(
+      `SELECT conrelid::regclass::text AS "from", confrelid::regclass::text AS "to"
+       FROM pg_constraint WHERE contype = 'f' AND connamespace = 'public'::regnamespace`,
+    )
     await database.close()
+    expect(references.length).toBeGreaterThan(20)
+    const at = (table: unknown) => copiedTables.findIndex((one) => one === table)
+    expect(references.filter(({ from, to }) => at(to) >= at(from))).toEqual([])
     const names = rows.map(({ name }) => String(name))
     expect([...copiedTables, ...leftTables].toSorted()).toEqual(names.toSorted())
   })
