@@ -59,6 +59,7 @@ const apiMayImport: Record<string, string[]> = {
   'data-folder': [],
   canary: [],
   database: ['canary'],
+  backup: ['database'],
   metrics: ['canary', 'database'],
   health: ['canary'],
   adapters: ['data-folder', 'canary', 'database', 'metrics', 'health'],
@@ -73,8 +74,9 @@ const apiMayImport: Record<string, string[]> = {
     'adapters',
     'http',
     'realtime',
+    'backup',
   ],
-  command: ['data-folder', 'server'],
+  command: ['data-folder', 'backup', 'server'],
 }
 /** The folders of the test backend, and which of them each may import. */
 const testingMayImport: Record<string, string[]> = {

@@ -54,6 +54,7 @@ const wrong: Record<string, [file: string, imported: string]> = {
   'api-health': ['packages/api/src/health/wrong.ts', '../adapters/adapters.ts'],
   'api-canary': ['packages/api/src/canary/wrong.ts', '../http/http.ts'],
   'api-database': ['packages/api/src/database/wrong.ts', '../http/http.ts'],
+  'api-backup': ['packages/api/src/backup/wrong.ts', '../http/http.ts'],
   'api-metrics': ['packages/api/src/metrics/wrong.ts', '../http/http.ts'],
   'api-adapters': ['packages/api/src/adapters/wrong.ts', '../http/http.ts'],
   'api-http': ['packages/api/src/http/wrong.ts', '../adapters/adapters.ts'],

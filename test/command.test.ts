@@ -60,6 +60,7 @@ describe('on the folder of a server', () => {
   let server: Server
   let chat: { sessionId: string; visitorToken: string }
   let cursor: string
+  let lostPassword: string
 
   const read = async (after: string) => {
     const headers = { authorization: `Bearer ${chat.visitorToken}` }
@@ -86,10 +87,21 @@ describe('on the folder of a server', () => {
     await ready.remove()
   })
 
-  it('says in one line that the server uses the folder, and works once the server has stopped', async () => {
-    const { code, results, errors } = await papo(data, 'restore-epoch')
-    expect([code, results]).toEqual([1, []])
-    expect(errors).toMatch(/^papo: DATA_DIR [^\n]+ in use by another process[^\n]*\n$/u)
+  it('works beside the server, which runs it, and after the server has stopped', async () => {
+    const found = await papo(data, 'visitor', 'find', '--email', 'rui@example.com')
+    expect([found.code, found.results.length, found.errors]).toEqual([0, 1, ''])
+    const unknown = await papo(data, 'agent', 'password', 'nobody@example.com')
+    expect([unknown.code, unknown.results]).toEqual([1, []])
+    expect(unknown.errors).toBe('papo: there is no agent with this e-mail\n')
+    const { code, results, errors } = await papo(data, 'agent', 'password', owner.email)
+    expect([code, errors]).toEqual([0, expect.stringMatching(/^papo: every session [^\n]+\n$/u)])
+    lostPassword = String(results[0]?.['password'])
+    const { accessToken } = await createAgentClient({ baseUrl: server.url }).createToken({
+      email: owner.email,
+      password: lostPassword,
+    })
+    expect(accessToken).not.toBe('')
+    expect((await stat(join(data, 'command.sock'))).mode & 0o077).toBe(0)
     const held = await papo(data, 'doctor', '--json')
     expect(held.results).toMatchObject([
       { name: 'database' },
@@ -125,6 +137,36 @@ describe('on the folder of a server', () => {
     expect([again.code, again.errors]).toEqual([1, `papo: there is no visitor ${missing}\n`])
   })
 
+  it('backs up beside the server, and restores elsewhere, where every chat and the key are', async () => {
+    const file = join(folder.path, 'whole.papo')
+    const running = await startServer({ env: { DATA_DIR: data } })
+    const made = await papo(data, 'backup', file)
+    expect([made.code, made.results]).toMatchObject([0, [{ file, hasSecret: false }]])
+    expect((await stat(file)).mode & 0o777).toBe(0o600)
+    const again = await papo(data, 'backup', file)
+    expect([again.code, again.errors]).toEqual([
+      1,
+      `papo: FILE (${file}) cannot be made: it exists\n`,
+    ])
+    const held = await papo(data, 'restore', file)
+    expect([held.code, held.errors]).toMatchObject([
+      1,
+      expect.stringContaining('in use by another'),
+    ])
+    expect(await running.stop()).toBe(0)
+    const used = await papo(data, 'restore', file)
+    expect(used.errors).toMatch(/^papo: the installation is in use already[^\n]+\n$/u)
+
+    const elsewhere = join(folder.path, 'elsewhere')
+    const restored = await papo(elsewhere, 'restore', file)
+    expect([restored.code, restored.results]).toMatchObject([0, [{ hasSecret: false }]])
+    expect(restored.errors).toMatch(
+      /^papo: before you start the servers, set PAPO_SECRET [^\n]+\n$/u,
+    )
+    const found = await papo(elsewhere, 'audit')
+    expect(found.results).toEqual((await papo(data, 'audit')).results)
+  })
+
   it('gives a restored installation an epoch: cursors from before are answered with the whole log', async () => {
     const { code, results, errors } = await papo(data, 'restore-epoch')
     expect(code).toBe(0)
@@ -136,7 +178,7 @@ describe('on the folder of a server', () => {
 
     server = await startServer({ env: { DATA_DIR: data } })
     const agent = createAgentClient({ baseUrl: server.url })
-    const { accessToken } = await agent.createToken(owner)
+    const { accessToken } = await agent.createToken({ ...owner, password: lostPassword })
     const headers = { authorization: `Bearer ${accessToken}` }
     const ask = async (after: string) => {
       const path = `${server.url}/v1/chats/${chat.sessionId}/messages?after=${after}`

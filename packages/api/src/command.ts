@@ -1,14 +1,14 @@
 #!/usr/bin/env node
 import {
-  type BareRun,
+  type BareContext,
   CommandError,
-  type CommandContext,
   exitCodes,
   type Run,
   UsageError,
 } from './command/context.ts'
+import { runInServer } from './command/command-socket.ts'
 import { parseCommand, usage } from './command/parse.ts'
-import { readConfig } from './server/config.ts'
+import { type Config, readConfig } from './server/config.ts'
 import { restrictDataFolder } from './data-folder/restrict-data-folder.ts'
 import { restrictNewFiles } from './data-folder/owner-only.ts'
 import { openAdapters } from './server/open-adapters.ts'
@@ -41,7 +41,10 @@ async function run(args: readonly string[]): Promise<number> {
       await write(`${usage}\n`)
       return exitCodes.done
     }
-    return await (typeof command === 'function' ? runWithAdapters(command) : runBare(command))
+    const config = readConfig(process.env)
+    if (typeof command !== 'function') return await command.runBare(contextOf(config))
+    const served = config.databaseUrl === null ? await runInServer(args, contextOf(config)) : null
+    return served ?? (await runWithAdapters(command, config))
   } catch (error) {
     if (error instanceof OutputClosed) return exitCodes.done
     if (error instanceof UsageError) {
@@ -54,21 +57,19 @@ async function run(args: readonly string[]): Promise<number> {
   }
 }
 
-async function runBare({ runBare: run }: BareRun): Promise<number> {
-  return run({ config: readConfig(process.env), print, write, log, signal: stopping.signal })
+function contextOf(config: Config): BareContext {
+  return { config, folder: process.cwd(), print, write, log, signal: stopping.signal }
 }
 
 /** Opens no port, starts no jobs and creates no first owner. */
-async function runWithAdapters(command: Run): Promise<number> {
-  const config = readConfig(process.env)
+async function runWithAdapters(command: Run, config: Config): Promise<number> {
   const stops: (() => unknown)[] = []
   const logger = createLogger(config.logLevel, process.stderr)
   try {
     if (config.databaseUrl === null) await restrictDataFolder(config.dataDir, log)
     const adapters = await openAdapters(config, { logger, stops }, { forCommand: true })
     const services = { ...adapters, work: adapters.database.work }
-    const context: CommandContext = { services, print, log, signal: stopping.signal }
-    return await command(context)
+    return await command({ ...contextOf(config), services })
   } finally {
     for (const release of stops.toReversed()) await release()
   }

@@ -47,9 +47,23 @@ async function start(config: Config): Promise<void> {
     await server.close()
     throw error
   }
-  endOnSignals(server, config, startWatchdog(watchdogThread))
+  const stopCommands = await takeCommands(server, config)
+  const whole = { ...server, close: () => stopCommands().then(() => server.close()) }
+  endOnSignals(whole, config, startWatchdog(watchdogThread))
   greet(config, server.firstOwner)
   server.startJobs()
+}
+
+/** No other process can open the embedded database for the operator's command. */
+async function takeCommands({ services }: Composed, config: Config): Promise<() => Promise<void>> {
+  if (config.databaseUrl !== null) return () => Promise.resolve()
+  const { serveCommands } = await import('./command/command-socket.ts')
+  return await serveCommands({ services, config }).catch((error: unknown) => {
+    const line = { level: 'warn', time: new Date().toISOString(), err: describeError(error) }
+    const msg = 'the command cannot reach this server: stop it before you use the command'
+    console.error(JSON.stringify({ ...line, msg }))
+    return () => Promise.resolve()
+  })
 }
 
 function greet(config: Config, firstOwner: Composed['firstOwner']): void {

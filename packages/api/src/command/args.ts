@@ -24,10 +24,15 @@ export function idOf(args: CommandArgs, name: string): string | undefined {
 }
 
 /** The id that is the only positional argument. Throws a UsageError otherwise. */
-export function onlyId({ positionals }: CommandArgs): string {
-  const [value, ...more] = positionals
-  if (value === undefined || more.length > 0) throw new UsageError('one id is needed')
-  return idIn(value, 'the id')
+export function onlyId(args: CommandArgs): string {
+  return idIn(only(args, 'one id is needed'), 'the id')
+}
+
+/** The only positional argument, trimmed. Throws a UsageError with the message otherwise. */
+export function only({ positionals }: CommandArgs, message: string): string {
+  const [value = '', ...more] = positionals
+  if (value.trim() === '' || more.length > 0) throw new UsageError(message)
+  return value.trim()
 }
 
 /** The time in an option, or undefined if it is not set. A time needs its zone; a day is UTC. Throws a UsageError. */

@@ -4,6 +4,9 @@ import type { Adapters } from '../server/open-adapters.ts'
 /** What a command needs to run. */
 export interface CommandContext {
   services: Omit<Adapters, 'makeCounter'>
+  config: Config
+  /** The folder in which the command was given: paths are relative to it. */
+  folder: string
   /** Writes values to the standard output as JSON, one per line. Resolves when they are written. */
   print(values: readonly unknown[]): Promise<void>
   /** Writes a line for the operator to the standard error. */
@@ -16,8 +19,7 @@ export interface CommandContext {
 export type Run = (context: CommandContext) => Promise<number>
 
 /** What a command has that opens the installation by itself, because it may not open. */
-export interface BareContext extends Pick<CommandContext, 'print' | 'log' | 'signal'> {
-  config: Config
+export interface BareContext extends Omit<CommandContext, 'services'> {
   /** Writes lines for people to the standard output. */
   write(text: string): Promise<void>
 }

@@ -1,10 +1,12 @@
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util'
 import { type BareRun, type Run, UsageError } from './context.ts'
 import type { CommandArgs } from './args.ts'
+import { moveInstallation } from './move.ts'
+import { removeSecondFactorOf, renewPasswordOf } from './agent.ts'
+import { restoreFrom, writeBackupTo } from './backup.ts'
 import { runDoctor } from './doctor.ts'
 import { readAccessLog, readAuditLog } from './logs.ts'
 import { restoreEpoch, runRetention } from './maintenance.ts'
-import { removeSecondFactorOf } from './second-factor.ts'
 import { eraseVisitorNow, exportVisitor, findVisitor } from './visitor.ts'
 
 interface Command {
@@ -13,7 +15,7 @@ interface Command {
   does: string
   options: ParseArgsOptionsConfig
   /** Whether the command takes a positional argument. */
-  hasId?: boolean
+  takesOne?: boolean
   prepare(args: CommandArgs): Run | BareRun
 }
 
@@ -34,7 +36,7 @@ const commands: readonly Command[] = [
     takes: 'ID [--out FILE]',
     does: 'all that is kept of a visitor, with the access log',
     options: { out: text },
-    hasId: true,
+    takesOne: true,
     prepare: exportVisitor,
   },
   {
@@ -42,7 +44,7 @@ const commands: readonly Command[] = [
     takes: 'ID --yes',
     does: 'erases a visitor for good; without --yes says what would go',
     options: { yes: flag },
-    hasId: true,
+    takesOne: true,
     prepare: eraseVisitorNow,
   },
   {
@@ -67,11 +69,42 @@ const commands: readonly Command[] = [
     prepare: readAuditLog,
   },
   {
+    name: 'agent password',
+    takes: 'EMAIL [--workspace ID]',
+    does: 'gives an agent who cannot sign in a password, and ends their sessions',
+    options: { workspace: text },
+    takesOne: true,
+    prepare: renewPasswordOf,
+  },
+  {
     name: 'second-factor remove',
     takes: '--email E [--workspace ID]',
     does: 'lets an agent who has lost their second factor sign in with the password alone',
     options: { email: text, workspace: text },
     prepare: removeSecondFactorOf,
+  },
+  {
+    name: 'backup',
+    takes: 'FILE [--passphrase-file FILE]',
+    does: 'writes the whole installation into a file, while the servers run',
+    options: { 'passphrase-file': text },
+    takesOne: true,
+    prepare: writeBackupTo,
+  },
+  {
+    name: 'restore',
+    takes: 'FILE [--passphrase-file FILE]',
+    does: 'puts such a file into an empty installation, before its first start',
+    options: { 'passphrase-file': text },
+    takesOne: true,
+    prepare: restoreFrom,
+  },
+  {
+    name: 'move',
+    takes: '',
+    does: 'moves the embedded database of DATA_DIR to an empty one, that of DATABASE_URL',
+    options: {},
+    prepare: moveInstallation,
   },
   {
     name: 'doctor',
@@ -137,12 +170,12 @@ function withValuesJoined(args: readonly string[], options: Command['options']):
   return joined
 }
 
-function argsFor({ options, hasId = false }: Command, args: readonly string[]): CommandArgs {
+function argsFor({ options, takesOne = false }: Command, args: readonly string[]): CommandArgs {
   try {
     const { values, positionals } = parseArgs({
       args: withValuesJoined(args, options),
       options,
-      allowPositionals: hasId,
+      allowPositionals: takesOne,
     })
     return { values: values as CommandArgs['values'], positionals }
   } catch (error) {

@@ -1,11 +1,11 @@
-import type { FileHandle } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { Actor } from '@papo/core/audit/actor'
-import { createFile } from '../data-folder/create-file.ts'
 import { eraseVisitor } from '@papo/core/privacy/erase'
 import { exportForOperator } from '@papo/core/privacy/export'
 import type { FoundVisitor, VisitorTable, VisitorRef } from '@papo/core/privacy/visitor-data-store'
 import { CommandError, type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
 import { type CommandArgs, onlyId, textOf } from './args.ts'
+import { writeOutput } from './output-file.ts'
 
 /** Finds visitors of all workspaces by e-mail or external id. */
 export function findVisitor(args: CommandArgs): Run {
@@ -31,14 +31,14 @@ export function findVisitor(args: CommandArgs): Run {
 /** Exports everything stored about a visitor, with the access log. Records the export in the audit log. */
 export function exportVisitor(args: CommandArgs): Run {
   const [visitorId, path] = [onlyId(args), textOf(args, 'out')]
-  return async ({ services, print }) => {
+  return async ({ services, folder, print }) => {
     const visitor = await visitorOf(services, visitorId)
     const exported = () => exportForOperator(services, operatorIn(visitor), visitorId)
     if (path === undefined) {
       await print([await exported()])
       return exitCodes.done
     }
-    await writeFile(path, async (file) => {
+    await writeOutput({ name: '--out', path: resolve(folder, path) }, async (file) => {
       await file.writeFile(`${JSON.stringify(await exported(), null, 2)}\n`)
     })
     await print([{ visitorId, file: path }])
@@ -95,20 +95,5 @@ async function countsOf(
       counts[name] = (await stores.visitorData.rows(table, visitorRef, 'operator')).length
     }
     return counts
-  })
-}
-
-/** Rethrows errors of `write`. Any other error is about the path that the operator chose: a CommandError. */
-async function writeFile(path: string, write: (file: FileHandle) => Promise<void>): Promise<void> {
-  let contentError: unknown
-  const watched = (file: FileHandle) =>
-    write(file).catch((error: unknown) => {
-      contentError = error
-      throw error
-    })
-  await createFile(path, watched).catch((error: NodeJS.ErrnoException) => {
-    if (error === contentError) throw error
-    const reason = error.code === 'EEXIST' ? 'it exists' : (error.code ?? error.message)
-    throw new CommandError(`--out (${path}) cannot be made: ${reason}`)
   })
 }

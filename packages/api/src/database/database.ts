@@ -1,4 +1,5 @@
 import type { Appended } from '@papo/core/chat/entry-store'
+import type { InstallationCopy } from './copy.ts'
 import type { Work } from './stores.ts'
 
 /** Raw statements for tables that no store covers: those of the job queue. */
@@ -60,10 +61,17 @@ export interface Database {
   statements: Statements
   installation: Installation
   /**
+   * Reads all rows as they are at one moment, while others write; the embedded database answers nobody else meanwhile.
+   * The copy can be read once, until `take` is done.
+   */
+  copyOut<Result>(take: (copy: InstallationCopy) => Promise<Result>): Promise<Result>
+  /**
    * Renews what the planner knows of the tables where the database does not do so by itself. Tasks may run between
    * the tables.
    */
   analyze(): Promise<void>
+  /** Writes what the log has into the files, where the database does not do so by itself. */
+  checkpoint(): Promise<void>
   /** The database's time, which all processes of the installation use. */
   now(): Promise<Date>
   /**

@@ -38,6 +38,7 @@ import { createSitesInMemory } from '@papo/core/site/sites-in-memory'
 import { privacyTasks } from '@papo/core/privacy/tasks'
 import { createBlocks } from '@papo/core/visitor/blocks'
 import { fillEmptyInstallation, type FirstOwner } from './first-start.ts'
+import { startCheckpoints } from './checkpoints.ts'
 import { watchJobs } from './job-watch.ts'
 import { checkSecret } from './secret-check.ts'
 import { serverHealth } from './server-health.ts'
@@ -119,7 +120,7 @@ export async function compose(config: Config, overrides: Overrides = {}): Promis
     const health = serverHealth(config, { ...adapters, sealer, mailer }, version)
     const foundations = { ...adapters, sealer, digest, guesses, health, mailer }
     const services = await createServices(context, foundations, draining.signal)
-    const firstOwner = await fillEmptyInstallation(services, config)
+    const firstOwner = await fillEmptyInstallation(services, config, (line) => logger.warn(line))
     await Promise.all([services.rereadSites(), services.blocks.refresh()])
     const canary = canaryOf(services, config, logger)
     health.watch(canary)
@@ -185,6 +186,7 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
   })
   let analyzed: Promise<void> | null = null
   let cancel = () => {}
+  let stopCheckpoints = () => {}
   const analyze = () => {
     analyzed = database
       .analyze()
@@ -196,11 +198,15 @@ function jobsOf(services: Services, { clock, logger, stops }: CompositionContext
       cancel()
       return analyzed
     },
+    () => stopCheckpoints(),
   )
   return () => {
     jobs.start(privacyTasks(services))
     services.mailing?.start()
     cancel = clock.after(analyzeAfterMs, analyze)
+    stopCheckpoints = startCheckpoints(database, clock, (error) =>
+      logger.warn({ err: error }, 'the embedded database made no checkpoint'),
+    )
   }
 }
 

@@ -1,17 +1,15 @@
-import { readFile } from 'node:fs/promises'
 import type { HealthLocale, HealthReport } from '@papo/protocol'
 import { createSealer } from '../adapters/crypto/sealer.ts'
 import { requestByFetch } from '../adapters/fetch/request.ts'
 import type { CanaryResult } from '../canary/result.ts'
-import { secretFile } from '../data-folder/layout.ts'
 import type { Installation } from '../health/checks.ts'
 import { reportHealth } from '../health/report.ts'
 import { createLogger } from '../http/request-log.ts'
 import type { Config } from './config.ts'
 import { openMailer } from './mail-loop.ts'
 import { openAdapters } from './open-adapters.ts'
-import { acceptedSecret } from './secret-rule.ts'
 import { installationOf } from './server-health.ts'
+import { knownSecret } from './stored-secret.ts'
 import { version } from './version.ts'
 
 const serverWithinMs = 2000
@@ -110,7 +108,7 @@ function closed(
 }
 
 /** The secret as it is: the doctor makes none. */
-async function sealerOf({ secret, dataDir }: Config): Promise<Installation['sealer']> {
-  const kept = secret ?? acceptedSecret(await readFile(secretFile(dataDir), 'utf8').catch(() => ''))
+async function sealerOf(config: Config): Promise<Installation['sealer']> {
+  const kept = await knownSecret(config)
   return kept === null ? null : createSealer(kept)
 }

@@ -11,6 +11,7 @@ import { type Clock, shareClock, systemClock } from '@papo/core/platform/clock'
 import type { Config } from './config.ts'
 import type { MakeCounter } from '@papo/core/platform/counters'
 import { inDataFolder } from '../data-folder/folder-fault.ts'
+import type { InstallationCopy } from '../database/copy.ts'
 import type { Database } from '../database/database.ts'
 import type { RedisState } from '../adapters/redis/state.ts'
 import type { Work } from '../database/stores.ts'
@@ -22,10 +23,8 @@ const commandOptions = { poolSize: 2, reachWithinMs: 5000, mustExist: true }
 /** A start waits no longer for Redis: everything in it can be rebuilt. */
 const redisWithinMs = 2000
 
-type AdapterConfig = Pick<
-  Config,
-  'databaseUrl' | 'databaseDirectUrl' | 'dataDir' | 'redisUrl' | 'redisPrefix'
->
+type DatabaseConfig = Pick<Config, 'databaseUrl' | 'databaseDirectUrl' | 'dataDir'>
+type AdapterConfig = DatabaseConfig & Pick<Config, 'redisUrl' | 'redisPrefix'>
 
 /** The adapters that the server and the operator's command share. */
 export interface Adapters {
@@ -62,8 +61,7 @@ export async function openAdapters(
   options: AdapterOptions = {},
 ): Promise<Adapters> {
   const { logger, stops } = context
-  const database =
-    options.database ?? (await openDatabase(config, logger, options.forCommand ?? false))
+  const database = options.database ?? (await openDatabase(config, logger, options))
   stops.push(() => database.close())
   // A server that starts on an older database begins an epoch before anybody reads.
   if (options.forCommand !== true) await database.beat()
@@ -72,17 +70,19 @@ export async function openAdapters(
   return { database, work: database.work, clock, random: createRandom(), ...memory }
 }
 
-async function openDatabase(
-  { databaseUrl, databaseDirectUrl, dataDir }: AdapterConfig,
+/** Opens and migrates the database that the configuration names, with `copy` put into it before. */
+export async function openDatabase(
+  { databaseUrl, databaseDirectUrl, dataDir }: DatabaseConfig,
   logger: Logger,
-  forCommand: boolean,
+  { forCommand = false, copy }: { forCommand?: boolean; copy?: InstallationCopy } = {},
 ): Promise<Database> {
+  const filled = copy === undefined ? {} : { copy }
   const onCut = (visitors: number) =>
     logger.warn({ visitors }, 'visitors had more than 20 attributes: the first 20 by name are kept')
   if (databaseUrl === null) {
     const { connectEmbedded } = await import('../adapters/postgres/embedded.ts')
     return await inDataFolder(dataDir, () =>
-      connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut }),
+      connectEmbedded({ folder: dataDir, mustExist: forCommand, onCut, ...filled }),
     )
   }
   const { connectPostgres } = await import('../adapters/postgres/server.ts')
@@ -92,6 +92,7 @@ async function openDatabase(
     onCut,
     onNotice: (sentence) => logger.warn(sentence),
     onError: (error) => logger.warn({ err: error }, 'a connection to PostgreSQL was lost'),
+    ...filled,
     ...(forCommand ? commandOptions : { poolSize }),
   })
 }

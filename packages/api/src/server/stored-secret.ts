@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createFile } from '../data-folder/create-file.ts'
 import { secretFile } from '../data-folder/layout.ts'
 import { makeOwnFolder } from '../data-folder/owner-only.ts'
+import type { Config } from './config.ts'
 import { acceptedSecret, secretMinLength } from './secret-rule.ts'
 
 /**
@@ -23,6 +24,33 @@ export async function storedSecret(folder: string): Promise<string> {
     // Another start was first.
     return (await readSecret(path)) ?? refuse(path, 'leads to a file that does not exist')
   }
+}
+
+/** The secret of the configuration, or the one in the data folder; null for none. It makes none. */
+export async function knownSecret({
+  secret,
+  dataDir,
+}: Pick<Config, 'secret' | 'dataDir'>): Promise<string | null> {
+  const text = await readFile(secretFile(dataDir), 'utf8').catch(() => '')
+  return secret ?? acceptedSecret(text)
+}
+
+/** Rejects if the data folder holds another secret. */
+export async function requireNoOtherSecret(folder: string, secret: string): Promise<void> {
+  const stored = await readSecret(secretFile(folder))
+  if (stored === null || stored === secret) return
+  throw new Error(
+    `DATA_DIR has another secret than the backup (${secretFile(folder)}): move the file away, or name another folder`,
+  )
+}
+
+/** Puts a secret into the data folder, unless it is there. Rejects if another one is. */
+export async function storeSecret(folder: string, secret: string): Promise<void> {
+  await requireNoOtherSecret(folder, secret)
+  await makeOwnFolder(folder)
+  await createFile(secretFile(folder), (file) => file.writeFile(secret)).catch((error: unknown) => {
+    if (!hasCode(error, 'EEXIST')) throw error
+  })
 }
 
 /** The secret in the file, or null if there is no file. */

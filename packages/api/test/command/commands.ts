@@ -4,12 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { VisitorExport } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { CommandContext } from '../../src/command/context.ts'
-import { parseCommand } from '../../src/command/parse.ts'
 import type { ApiUnderTest } from '../http/api-under-test.ts'
+import { runCommand } from './run-command.ts'
 
 const missing = '01900000-0000-7000-8000-000000000000'
-type Line = Record<string, unknown>
 
 /** The operator’s command, on any database. */
 export function describeCommands(open: () => Promise<ApiUnderTest>): void {
@@ -24,19 +22,7 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     await rm(folder, { recursive: true, force: true })
   })
 
-  /** Runs the command beside the server, on the server’s own database. */
-  async function papo(args: string[], signal = new AbortController().signal) {
-    const [lines, logged]: [Line[], string[]] = [[], []]
-    const context: CommandContext = {
-      services: api.services,
-      print: async (values) => void lines.push(...(JSON.parse(JSON.stringify(values)) as Line[])),
-      log: (line) => void logged.push(line),
-      signal,
-    }
-    const run = parseCommand(args)
-    const code = typeof run === 'function' ? await run(context) : null
-    return { code, lines, logged }
-  }
+  const papo = (args: string[], signal?: AbortSignal) => runCommand(api, args, signal)
 
   /** A visitor with an e-mail and a message; returns the visitor’s id. */
   async function visitor(email: string) {
@@ -180,6 +166,45 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
     expect((await papo(['audit', '--workspace', missing])).lines).toEqual([])
     expect((await papo(['audit', '--from', '2020-01-01'])).lines).toEqual(whole.lines)
     expect((await papo(['audit', '--to', '2020-01-01'])).lines).toEqual([])
+  })
+
+  it('gives an agent who cannot sign in a password, and ends their sessions', async () => {
+    const email = 'bia@example.com'
+    const old = 'a word of Bia that was lost 7'
+    const body = { name: 'Bia', email, role: 'agent', password: old }
+    const { body: agent } = await api.call('POST', '/v1/agents', { token: api.owner, body })
+    const token = String((await api.signIn(email, old)).body['accessToken'])
+    const me = async () => (await api.call('GET', '/v1/me', { token })).status
+    expect(await me()).toBe(200)
+
+    const { code, lines, logged } = await papo(['agent', 'password', ' BIA@example.com '])
+    expect(code).toBe(0)
+    expect(lines).toMatchObject([{ agentId: agent['id'], name: 'Bia', email }])
+    expect(logged).toEqual([expect.stringContaining('choose one of your own')])
+    const password = String(lines[0]?.['password'])
+    expect(password).toMatch(/^([a-z2-9]{5}-){3}[a-z2-9]{5}$/u)
+    await vi.waitFor(async () => expect(await me()).toBe(401), 10_000)
+    expect((await api.signIn(email, old)).status).toBe(401)
+    expect((await api.signIn(email, password)).status).toBe(200)
+    const { lines: entries } = await papo(['audit'])
+    expect(entries.at(-1)).toMatchObject({
+      action: 'agent_password_reset',
+      actor: operator,
+      target: { type: 'agent', id: agent['id'] },
+    })
+    expect(JSON.stringify(entries)).not.toContain(password)
+  })
+
+  it('gives no password to nobody, nor to an account that is closed', async () => {
+    const nobody = papo(['agent', 'password', 'nobody@example.com'])
+    await expect(nobody).rejects.toThrow('there is no agent with this e-mail')
+    const email = 'closed@example.com'
+    const body = { name: 'Caio', email, role: 'agent', password: 'a word of Caio, then lost 8' }
+    const { body: agent } = await api.call('POST', '/v1/agents', { token: api.owner, body })
+    const path = `/v1/agents/${String(agent['id'])}`
+    const closing = { token: api.owner, body: { disabled: true } }
+    expect((await api.call('PATCH', path, closing)).status).toBe(200)
+    await expect(papo(['agent', 'password', email])).rejects.toThrow('the account is closed')
   })
 
   it('removes what has outlived its retention, and says how much', async () => {

@@ -27,6 +27,12 @@ describe('an invalid command line', () => {
     ['a time without its zone', ['audit', '--from', '2026-03-04T05:06'], /with its zone/],
     ['an end at the beginning', ['audit', '--from', '2026-03-04', '--to', '2026-03-04'], /before/],
     ['one argument too many', ['restore-epoch', 'now'], /not known/],
+    ['nobody to give a password', ['agent', 'password'], /one e-mail/],
+    [
+      'a workspace by name to find them in',
+      ['agent', 'password', 'a@b.example', '--workspace', 'Demo'],
+      /must be an id/,
+    ],
   ])('is refused in one line: %s', (_, args, message) => {
     expect(() => parseCommand(args)).toThrow(message)
     expect(() => parseCommand(args)).toThrow(
@@ -51,7 +57,7 @@ describe('an invalid command line', () => {
 
 it('understands everything in its usage', () => {
   const lines = usage.split('\n').filter((line) => line.startsWith('papo '))
-  expect(lines).toHaveLength(9)
+  expect(lines).toHaveLength(13)
   for (const line of lines) {
     const command = line
       .replace(/^papo /u, '')
@@ -60,6 +66,7 @@ it('understands everything in its usage', () => {
       .replace('en|pt-BR', 'pt-BR')
       .replace('--from TIME', '--from 2026-03-04T05:06:07.089-03:00')
       .replace('--to TIME', '--to 2026-03-05')
+      .replace('EMAIL', 'a@b.example')
       .replaceAll(/\bID\b/gu, id)
     expect(parseCommand(command.split(' '))).not.toBeNull()
   }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { ChatStarted, Site } from '@papo/protocol'
 import { argon2Passwords } from '../../src/adapters/argon2/passwords.ts'
 import { compose, type Composed, type Overrides } from '../../src/server/compose.ts'
@@ -50,6 +52,7 @@ export async function openApi(
     PAPO_OWNER_PASSWORD: password,
     PAPO_SECRET: 'a secret of the tests that is long enough',
     RATE_LIMIT_SCALE: '1000',
+    DATA_DIR: join(tmpdir(), 'papo-no-data'),
     ...environment,
   })
   const composed = await compose(config, {

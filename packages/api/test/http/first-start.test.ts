@@ -24,8 +24,15 @@ describe('an empty installation', () => {
 
   it('gets one demonstration, however many processes start at once, with a valid password', async () => {
     const newPasswords = passwordRule({ hasher: passwords, guesses: zxcvbnGuesses, publicUrl })
-    const needs = { work: database.work, newPasswords, clock: systemClock, random: createRandom() }
-    const fill = () => fillEmptyInstallation(needs, { publicUrl, owner: null, production: false })
+    const clock = { clock: systemClock, random: createRandom() }
+    const needs = { work: database.work, passwords, newPasswords, ...clock }
+    const said: string[] = []
+    const fill = (owner: { email: string; password: string } | null = null) =>
+      fillEmptyInstallation(
+        needs,
+        { publicUrl, owner, production: false, databaseUrl: null, dataDir: '' },
+        (line) => said.push(line),
+      )
     const made = (await Promise.all([fill(), fill(), fill()])).filter((one) => one !== null)
     expect(made).toHaveLength(1)
     const { email = '', oneTimePassword } = made[0] ?? {}
@@ -41,6 +48,15 @@ describe('an empty installation', () => {
       new Set(hashes),
     )
     expect(await fill()).toBeNull()
+    const known = { email, password: oneTimePassword ?? '' }
+    expect([await fill(known), said]).toEqual([null, []])
+
+    const forgotten = 'PAPO_OWNER_PASSWORD is not taken'
+    expect(await fill({ ...known, password: 'another one of later 7' })).toBeNull()
+    expect(said).toEqual([expect.stringMatching(`^${forgotten}.*papo agent password`)])
+    expect(await fill({ ...known, email: 'nobody@example.com' })).toBeNull()
+    expect(said).toHaveLength(2)
+    expect(said.join()).not.toContain('another one of later')
   })
 })
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { parseCommand } from '../../src/command/parse.ts'
+import { runCommand } from '../command/run-command.ts'
 import type { Database } from '../../src/database/database.ts'
 import { type ApiUnderTest, openApi, ownOrigin, password } from '../http/api-under-test.ts'
 import { ManualTime } from './time.ts'
@@ -206,16 +206,9 @@ export function describeSecondFactor(openDatabase: () => Promise<Database>): voi
 
     it('is done by the operator for an owner whom nobody else can help', async () => {
       const { email, id } = await aCarefulAgent('owner')
-      const lines: unknown[] = []
-      const context = {
-        services: node.services,
-        print: (values: readonly unknown[]) => Promise.resolve(void lines.push(...values)),
-        log: () => {},
-        signal: new AbortController().signal,
-      }
       const args = ['second-factor', 'remove', '--email', email.toUpperCase()]
-      const run = parseCommand(args)
-      expect(typeof run === 'function' && (await run(context))).toBe(0)
+      const { code, lines } = await runCommand(node, args)
+      expect(code).toBe(0)
       expect(lines).toMatchObject([{ agentId: id, hadSecondFactor: true }])
       await tokenOf(email)
     })

@@ -1,7 +1,8 @@
-import { access } from 'node:fs/promises'
-import { PGlite } from '@electric-sql/pglite'
+import { access, readdir } from 'node:fs/promises'
+import { PGlite, type PGliteOptions } from '@electric-sql/pglite'
 import { Kysely, PGliteDialect } from 'kysely'
 import { databaseFolder } from '../../data-folder/layout.ts'
+import { holdsDatabase, requireNotMoved } from '../../data-folder/moved-database.ts'
 import { makeOwnFolder } from '../../data-folder/owner-only.ts'
 import { cutAttributes } from './attribute-bound.ts'
 import { lockFolder } from './folder-lock.ts'
@@ -11,6 +12,8 @@ import { migrate } from './migrate.ts'
 import { OwnerOnlyFiles } from './owner-only-files.ts'
 import { requireFreeSpace } from './disk-space.ts'
 import type { Tables } from './schema.ts'
+import type { InstallationCopy } from '../../database/copy.ts'
+import { copyIn } from './copy-in.ts'
 import type { Database, Statements } from '../../database/database.ts'
 
 /** There is one connection, and every task waits for it. */
@@ -33,6 +36,8 @@ export interface EmbeddedOptions {
   onCut?: (visitors: number) => void
   /** Rejects if there is no data, and creates nothing. */
   mustExist?: boolean
+  /** Put into the database, which must be empty. */
+  copy?: InstallationCopy
 }
 
 export interface EmbeddedDatabase extends Database {
@@ -46,24 +51,49 @@ export interface EmbeddedDatabase extends Database {
  */
 export async function connectEmbedded(options: EmbeddedOptions): Promise<EmbeddedDatabase> {
   const { folder, snapshot, opened, mustExist = false } = options
-  if (folder !== null && mustExist) await requireData(folder)
-  if (folder !== null) await requireSpaceToStart(folder)
+  if (folder !== null) {
+    await requireNotMoved(folder)
+    if (mustExist) await requireData(folder)
+    await requireSpaceToStart(folder)
+  }
   const unlock = folder === null ? () => Promise.resolve() : await lockFolder(folder)
   let pglite: PGlite | undefined
   try {
-    pglite =
-      opened ??
-      (await PGlite.create({
-        startParams: embeddedStart,
-        ...(folder === null ? {} : { fs: await filesIn(folder) }),
-        ...(snapshot === undefined ? {} : { loadDataDir: snapshot }),
-      }))
+    pglite = opened ?? (await openFiles(folder, snapshot))
     return await databaseIn(pglite, unlock, options)
   } catch (error) {
     await pglite?.close()
     await unlock()
     throw error
   }
+}
+
+async function openFiles(folder: string | null, snapshot: Blob | undefined): Promise<PGlite> {
+  const loaded = snapshot === undefined ? {} : { loadDataDir: snapshot }
+  const create = (files: Pick<PGliteOptions, 'fs'>) =>
+    PGlite.create({ startParams: embeddedStart, ...files, ...loaded })
+  if (folder === null) return create({})
+  const isNew = await isUnused(folder)
+  // Without it, the engine waits for ever.
+  if (!isNew && !(await holdsDatabase(folder))) throw damaged(folder)
+  const fs = await filesIn(folder)
+  return await create({ fs }).catch((error: NodeJS.ErrnoException) => {
+    // What the system says of the disk is no damage.
+    throw isNew || error.syscall !== undefined ? error : damaged(folder, error)
+  })
+}
+
+async function isUnused(folder: string): Promise<boolean> {
+  const files = await readdir(databaseFolder(folder)).catch(() => [])
+  return files.length === 0
+}
+
+function damaged(folder: string, cause?: unknown): Error {
+  const inside = databaseFolder(folder)
+  return new Error(
+    `DATA_DIR (${folder}) holds an embedded database that cannot be opened: files in it are missing or cut, as after a crash of the machine, or in a copy that was made while the server ran. Move ${inside} away, and restore a backup with \`papo restore\` or put back a whole copy`,
+    { cause },
+  )
 }
 
 async function filesIn(folder: string): Promise<OwnerOnlyFiles> {
@@ -88,9 +118,10 @@ async function requireData(folder: string): Promise<void> {
 async function databaseIn(
   pglite: PGlite,
   unlock: () => Promise<void>,
-  { folder, snapshot, opened, onCut }: EmbeddedOptions,
+  { folder, snapshot, opened, onCut, copy }: EmbeddedOptions,
 ): Promise<EmbeddedDatabase> {
   const db = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) })
+  if (copy !== undefined) await copyIn(db, copy)
   await migrate(db)
   const cut = await cutAttributes(db)
   if (cut > 0) onCut?.(cut)
@@ -104,12 +135,20 @@ async function databaseIn(
     pool: () => null,
     statements: statementsOn(pglite, beforeWrite),
     analyze: () => analyzeTables(pglite),
+    checkpoint: () => checkpoint(pglite),
     async close() {
+      // The end comes even if the disk takes no more.
+      if (folder !== null) await checkpoint(pglite).catch(() => {})
       await db.destroy()
       await unlock()
     },
   })
   return { ...database, dump: () => pglite.dumpDataDir('none') }
+}
+
+/** PGlite has no checkpointer: its log would grow, and a start after a crash would read all of it. */
+async function checkpoint(pglite: PGlite): Promise<void> {
+  await pglite.exec('CHECKPOINT')
 }
 
 /** PGlite has no autovacuum. */

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { sql, type Kysely } from 'kysely'
+import { copyOut } from './copy-out.ts'
 import { isUnavailable, sqlState, unavailable } from './failures.ts'
 import { mintEpoch } from './migrations/0001-core.ts'
 import { Pulse } from './pulse.ts'
@@ -19,6 +20,7 @@ export async function databaseOn(
     beforeWrite?: () => void
     statements: Statements
     analyze: () => Promise<void>
+    checkpoint: () => Promise<void>
     close: () => Promise<void>
   },
 ): Promise<Database> {
@@ -50,7 +52,9 @@ export async function databaseOn(
         return () => void listeners.delete(run)
       },
     },
+    copyOut: (take) => copyOut(db, take).catch(describeFailure),
     analyze: () => options.analyze(),
+    checkpoint: () => options.checkpoint(),
     async now() {
       const { rows } = await sql<{ now: Date }>`SELECT clock_timestamp() AS now`
         .execute(db)

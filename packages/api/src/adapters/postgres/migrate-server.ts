@@ -1,4 +1,6 @@
 import { Kysely, PostgresAdapter, PostgresDialect } from 'kysely'
+import type { InstallationCopy } from '../../database/copy.ts'
+import { copyIn } from './copy-in.ts'
 import { cutAttributes } from './attribute-bound.ts'
 import { buildConcurrentIndexes, buildIndexesAtOnce } from './concurrent-indexes.ts'
 import { type Connections, openPool } from './connections.ts'
@@ -18,11 +20,17 @@ const limits = {
   idle_in_transaction_session_timeout: 0,
 }
 
+interface MigrateServerOptions {
+  mustExist?: boolean
+  onCut?: (visitors: number) => void
+  copy?: InstallationCopy
+}
+
 /** Uses its own connection, without a statement timeout: a migration may take long, but waits for no lock for long. */
 export async function migrateServer(
   connections: Connections,
   variable: string,
-  { mustExist = false, onCut }: { mustExist?: boolean; onCut?: (visitors: number) => void },
+  { mustExist = false, onCut, copy }: MigrateServerOptions,
 ): Promise<void> {
   const { isPooled, mustWrite } = connections
   const pool = openPool(connections, {
@@ -39,6 +47,7 @@ export async function migrateServer(
   try {
     await requirePlace(db, variable)
     if (mustExist) await requireMigrated(db)
+    if (copy !== undefined) await copyIn(db, copy, { inOneTransaction: isPooled })
     await migrate(db, { inOneTransaction: isPooled })
     const cut = await cutAttributes(db)
     if (cut > 0) onCut?.(cut)

@@ -10,6 +10,12 @@ const attempts = 20
 const lockKey = 7_262_004
 const waitForOthersAtMost = '1h'
 
+export interface MigrateOptions {
+  inOneTransaction?: boolean
+  /** The last migration to run, if it has not run yet; otherwise all that are known. */
+  upTo?: string | undefined
+}
+
 /**
  * Migrates the database to the last known migration, in the schema that the search path names first. Several
  * processes may call it at once: one migrates, the others wait and find nothing to do. It waits for a lock no longer
@@ -19,12 +25,12 @@ const waitForOthersAtMost = '1h'
  */
 export async function migrate(
   db: Kysely<Tables>,
-  { inOneTransaction = false } = {},
+  { inOneTransaction = false, upTo }: MigrateOptions = {},
 ): Promise<void> {
   await takeOverMigrationTables(db)
   for (let attempt = 1; ; attempt += 1) {
     await requireKnownMigrations(db)
-    const error = await (inOneTransaction ? errorWithin(db) : errorOf(db))
+    const error = await (inOneTransaction ? errorWithin(db, upTo) : errorOf(db, upTo))
     if (error === undefined) return
     if (attempt < attempts && isLockMissed(error)) continue
     await requireKnownMigrations(db)
@@ -32,7 +38,7 @@ export async function migrate(
   }
 }
 
-async function errorOf(db: Kysely<Tables>): Promise<unknown> {
+async function errorOf(db: Kysely<Tables>, upTo: string | undefined): Promise<unknown> {
   const { rows } = await sql<{ schema: string }>`SELECT current_schema() AS schema`.execute(db)
   const migrator = new Migrator({
     db,
@@ -42,7 +48,9 @@ async function errorOf(db: Kysely<Tables>): Promise<unknown> {
     // Without it, a table of this name in any schema would pass for ours.
     ...(rows[0] === undefined ? {} : { migrationTableSchema: rows[0].schema }),
   })
-  const { error } = await migrator.migrateToLatest()
+  const { error } = await (upTo === undefined
+    ? migrator.migrateToLatest()
+    : migrator.migrateTo(upTo))
   return error
 }
 
@@ -58,11 +66,11 @@ async function waitForOthers(transaction: Kysely<Tables>): Promise<void> {
 }
 
 /** What failed has changed nothing. */
-async function errorWithin(db: Kysely<Tables>): Promise<unknown> {
+async function errorWithin(db: Kysely<Tables>, upTo: string | undefined): Promise<unknown> {
   try {
     await db.transaction().execute(async (transaction) => {
       await waitForOthers(transaction)
-      const error = await errorOf(transaction)
+      const error = await errorOf(transaction, upTo)
       if (error !== undefined) throw error
     })
     return undefined
@@ -74,19 +82,21 @@ async function errorWithin(db: Kysely<Tables>): Promise<unknown> {
 /** Throws if no version of Papo has ever migrated the database. */
 export async function requireMigrated(db: Kysely<Tables>): Promise<void> {
   await takeOverMigrationTables(db)
-  if ((await executed(db)).length === 0) {
+  if ((await executedMigrations(db)).length === 0) {
     throw new Error('The database of DATABASE_URL holds no data of Papo')
   }
 }
 
 /** Whether the tables are not those of this version yet. */
 export async function isMigrationDue(db: Kysely<Tables>): Promise<boolean> {
-  const names = new Set(await executed(db))
+  const names = new Set(await executedMigrations(db))
   return Object.keys(knownMigrations).some((name) => !names.has(name))
 }
 
 async function requireKnownMigrations(db: Kysely<Tables>): Promise<void> {
-  const unknown = (await executed(db)).filter((name) => !Object.hasOwn(knownMigrations, name))
+  const unknown = (await executedMigrations(db)).filter(
+    (name) => !Object.hasOwn(knownMigrations, name),
+  )
   if (unknown.length === 0) return
   throw new Error(
     `The database was migrated by a newer version of Papo (${unknown.join(', ')}). ` +
@@ -94,8 +104,8 @@ async function requireKnownMigrations(db: Kysely<Tables>): Promise<void> {
   )
 }
 
-/** The migrations that have run, in the first schema of the search path alone. */
-async function executed(db: Kysely<Tables>): Promise<string[]> {
+/** The migrations that have run, in their order and in the first schema of the search path alone. */
+export async function executedMigrations(db: Kysely<Tables>): Promise<string[]> {
   const { rows: found } = await sql<{ table: string }>`
     SELECT format('%I.%I', nspname, relname) AS table
     FROM pg_class JOIN pg_namespace ON pg_namespace.oid = relnamespace
@@ -103,5 +113,5 @@ async function executed(db: Kysely<Tables>): Promise<string[]> {
   const [table] = found
   if (table === undefined) return []
   const { rows } = await sql<{ name: string }>`SELECT name FROM ${sql.raw(table.table)}`.execute(db)
-  return rows.map((row) => row.name)
+  return rows.map((row) => row.name).toSorted()
 }

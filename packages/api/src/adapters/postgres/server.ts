@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Kysely, PostgresDialect } from 'kysely'
 import { readAddress } from '../../database/address.ts'
+import type { InstallationCopy } from '../../database/copy.ts'
 import type { Database, Statements } from '../../database/database.ts'
 import { candidatesOf } from './candidates.ts'
 import {
@@ -59,6 +60,8 @@ export interface PostgresOptions {
   reachWithinMs?: number
   /** Rejects if there is no data, and creates nothing. */
   mustExist?: boolean
+  /** Put into the database, which must be empty. */
+  copy?: InstallationCopy
 }
 
 /**
@@ -83,8 +86,9 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
       hasLineage: true,
       pool: () => loadOf(pool),
       statements: statementsOn(backgroundPool),
-      // PostgreSQL's autovacuum does it.
+      // PostgreSQL does both by itself.
       analyze: () => Promise.resolve(),
+      checkpoint: () => Promise.resolve(),
       close,
     })
   } catch (error) {
