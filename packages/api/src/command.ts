@@ -67,7 +67,7 @@ async function runWithAdapters(command: Run): Promise<number> {
     if (config.databaseUrl === null) await restrictDataFolder(config.dataDir, log)
     const adapters = await openAdapters(config, { logger, stops }, { forCommand: true })
     const services = { ...adapters, work: adapters.database.work }
-    const context: CommandContext = { services, print, log, signal: stopping.signal }
+    const context: CommandContext = { services, print, write, log, signal: stopping.signal }
     return await command(context)
   } finally {
     for (const release of stops.toReversed()) await release()

@@ -27,14 +27,17 @@ export function describeCommands(open: () => Promise<ApiUnderTest>): void {
   /** Runs the command beside the server, on the server’s own database. */
   async function papo(args: string[], signal = new AbortController().signal) {
     const [lines, logged]: [Line[], string[]] = [[], []]
+    let written = ''
     const context: CommandContext = {
       services: api.services,
+      write: async (text) => void (written += text),
       print: async (values) => void lines.push(...(JSON.parse(JSON.stringify(values)) as Line[])),
       log: (line) => void logged.push(line),
       signal,
     }
     const run = parseCommand(args)
     const code = typeof run === 'function' ? await run(context) : null
+    if (written !== '') lines.push(JSON.parse(written) as Line)
     return { code, lines, logged }
   }
 

@@ -210,6 +210,7 @@ export function describeSecondFactor(openDatabase: () => Promise<Database>): voi
       const context = {
         services: node.services,
         print: (values: readonly unknown[]) => Promise.resolve(void lines.push(...values)),
+        write: () => Promise.resolve(),
         log: () => {},
         signal: new AbortController().signal,
       }
