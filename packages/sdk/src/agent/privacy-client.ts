@@ -77,7 +77,9 @@ export abstract class PrivacyClient extends SecondFactorClient {
 
   /**
    * Erases a visitor for good: ends an open chat, replaces texts with tombstones and revokes the visitor’s
-   * token. A second call changes nothing and answers the same. For owners.
+   * token. If that takes longer than three seconds, the answer has the number of entries that are `left`: the
+   * server goes on by itself, and so does a second call. Once nothing is left, a second call changes nothing and
+   * answers the same. For owners.
    *
    * @throws PapoError
    * - `visitor_not_found`: the workspace has no such visitor.
