@@ -15,6 +15,9 @@ import type { Model } from '../transport/model.ts'
 import type { Answers, Asked } from '../transport/visitor-answers.ts'
 import { SecondFactorClient } from './second-factor-client.ts'
 
+/** Everything that is stored of one visitor may be much. */
+const timeoutMs = 600_000
+
 const exported = ({ params }: Asked): Model<VisitorExport> => ({
   visitor: { id: params?.['visitorId'] ?? '' },
   chats: [],
@@ -59,8 +62,8 @@ export abstract class PrivacyClient extends SecondFactorClient {
   }
 
   /**
-   * Everything that is stored about one visitor, with the whole log of each chat. The audit log records the
-   * export. For owners.
+   * Everything that is stored about one visitor, with the whole log of each chat: it may be much, and is waited
+   * for up to ten minutes. The audit log records the export. For owners.
    *
    * @throws PapoError
    * - `visitor_not_found`: the workspace has no such visitor.
@@ -72,7 +75,7 @@ export abstract class PrivacyClient extends SecondFactorClient {
    * ```
    */
   exportVisitor(visitorId: string): Promise<VisitorExport> {
-    return this.request('POST /v1/visitors/:visitorId/export', { params: { visitorId } })
+    return this.request('POST /v1/visitors/:visitorId/export', { params: { visitorId }, timeoutMs })
   }
 
   /**

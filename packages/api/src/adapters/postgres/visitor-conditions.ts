@@ -45,13 +45,27 @@ export function rowsOfChats(
     WHERE id = any(${chatIds}::uuid[]) AND workspace_id = ${workspaceId}
       AND visitor_id = ${visitorId}`
   const column = sql.id(ownerOf(table).column)
-  // Of one chat the rows are read in the order of the primary key: a long log is not sorted for each page.
+  // Of one chat the rows are read in the order of an index: a long log is not sorted for each page.
   const [only] = chatIds
   const ofChats =
     chatIds.length === 1
       ? sql`${column} = ${only} AND EXISTS (${theirs})`
       : sql`${column} IN (${theirs})`
   return and([sql`workspace_id = ${workspaceId}`, ofChats])
+}
+
+/** The condition for the rows that come after this place in the order of the table. */
+export function isAfter(
+  table: VisitorTable,
+  place: readonly unknown[],
+  chatIds: readonly string[] | undefined,
+): Sql {
+  const { order, column } = ownerOf(table)
+  // Where all rows have the same chat, an index begins at what comes after it only if the chat is left out.
+  const same = chatIds?.length === 1 && order[0] === column ? 1 : 0
+  const columns = order.slice(same).map((name) => sql.id(name))
+  if (columns.length === 0) return sql`FALSE`
+  return sql`(${sql.join(columns)}) > (${sql.join(place.slice(same))})`
 }
 
 export const erasedColumns = (table: VisitorTable): [string, Column][] =>

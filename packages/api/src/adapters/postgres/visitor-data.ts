@@ -14,6 +14,7 @@ import {
   chatLeft,
   erasedColumns,
   erasures,
+  isAfter,
   isRemoved,
   isSearched,
   ownerOf,
@@ -57,7 +58,7 @@ export class VisitorData implements VisitorDataStore {
     const order = ownerOf(table).order.map((name) => sql.id(name))
     const which = and([
       chatIds === undefined ? rowsOf(table, visitorRef) : rowsOfChats(table, visitorRef, chatIds),
-      ...(after === null ? [] : [sql`(${sql.join(order)}) > (${sql.join(after)})`]),
+      ...(after === null ? [] : [isAfter(table, after, chatIds)]),
     ])
     // As text: a time keeps the microseconds that a Date has not.
     const place = sql`ARRAY[${sql.join(order.map((name) => sql`${name}::text`))}]`
