@@ -7,6 +7,7 @@ import { exportVisitor } from '@papo/core/privacy/export'
 import { removeDueWorkspaces } from '@papo/core/privacy/delete-workspace'
 import { applyRetention, finishErasures } from '@papo/core/privacy/retention'
 import { eraseAgent, finishAgentErasures } from '@papo/core/privacy/erase-agent'
+import { systemClock } from '@papo/core/platform/clock'
 import { Refusal } from '@papo/core/platform/refusal'
 import type { ApiUnderTest } from '../http/api-under-test.ts'
 
@@ -118,6 +119,21 @@ export function describeLongLog(open: () => Promise<ApiUnderTest>): void {
       const texts = exported.chats[0]?.log.map(({ text }) => text) ?? []
       expect(texts.filter((text) => text !== '' && text !== null).length).toBeLessThan(600)
       expect(texts[0]).toBe('a private word')
+    })
+
+    it('and an erasure leave the process its turns, however fast the database answers', async () => {
+      const { visitorId, actor } = await longChat()
+      const turnsDuring = async (work: () => Promise<unknown>) => {
+        let turns = 0
+        const stop = systemClock.every(5, () => (turns += 1))
+        await work()
+        stop()
+        return turns
+      }
+      const exported = await exportVisitor(api.services, actor, visitorId)
+      expect(await turnsDuring(() => exported.read())).toBeGreaterThan(1)
+      const erase = () => eraseUntil(api.services, actor, visitorId, () => false)
+      expect(await turnsDuring(erase)).toBeGreaterThan(1)
     })
 
     it('that fails in the middle is cut, not closed as if it were whole', async () => {
