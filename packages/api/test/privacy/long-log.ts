@@ -15,6 +15,14 @@ import type { ApiUnderTest } from '../http/api-under-test.ts'
 const long = 12_000
 const never = new AbortController().signal
 
+/** Resolves once the number has been the same for a while. */
+async function sleepUntilStill(count: () => number): Promise<void> {
+  for (let before = -1; before !== count();) {
+    before = count()
+    await new Promise((resolve) => void systemClock.after(300, () => resolve(undefined)))
+  }
+}
+
 /** The guarantees of privacy for a log of any length, on any server. */
 export function describeLongLog(open: () => Promise<ApiUnderTest>): void {
   let api: ApiUnderTest
@@ -88,6 +96,16 @@ export function describeLongLog(open: () => Promise<ApiUnderTest>): void {
     return { run, read }
   }
 
+  /** The export by a connection, which `inject` has not. */
+  async function fetchExport(visitorId: string, signal: AbortSignal = never): Promise<Response> {
+    if (!api.app.server.listening) await api.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = api.app.server.address() as AddressInfo
+    return fetch(`http://127.0.0.1:${port}/v1/visitors/${visitorId}/export`, {
+      headers: { authorization: `Bearer ${api.owner}` },
+      signal,
+    })
+  }
+
   describe('an export', () => {
     it('has every entry of a long log once, in order, and says that it is JSON', async () => {
       const { visitorId, last } = await longChat()
@@ -148,13 +166,34 @@ export function describeLongLog(open: () => Promise<ApiUnderTest>): void {
       })
       expect(failing).toBe(true)
       try {
-        await api.app.listen({ port: 0, host: '127.0.0.1' })
-        const { port } = api.app.server.address() as AddressInfo
-        const answer = await fetch(`http://127.0.0.1:${port}/v1/visitors/${visitorId}/export`, {
-          headers: { authorization: `Bearer ${api.owner}` },
-        })
+        const answer = await fetchExport(visitorId)
         expect(answer.status).toBe(200)
         await expect(answer.text()).rejects.toThrow('terminated')
+      } finally {
+        Reflect.deleteProperty(work, 'read')
+      }
+    })
+  })
+
+  describe('an export that nobody takes', () => {
+    it('reads a little ahead, and no further once the reader has gone', async () => {
+      const { visitorId } = await longChat(60_000)
+      const { work } = api.services.database
+      const read = work.read.bind(work)
+      let pages = 0
+      Reflect.set(work, 'read', (task: Parameters<typeof read>[0]) => {
+        pages += 1
+        return read(task)
+      })
+      try {
+        const leaving = new AbortController()
+        const answer = await fetchExport(visitorId, leaving.signal)
+        expect(answer.status).toBe(200)
+        await sleepUntilStill(() => pages)
+        expect(pages).toBeLessThan(110)
+        leaving.abort()
+        await sleepUntilStill(() => pages)
+        expect(pages).toBeLessThan(115)
       } finally {
         Reflect.deleteProperty(work, 'read')
       }
