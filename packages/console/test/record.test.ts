@@ -5,6 +5,7 @@ import { rowsOf } from '../src/audit/entry-words.ts'
 import { words } from '../src/audit/words-en.ts'
 import { createHealth, seenAt } from '../src/health/health.ts'
 import { createFoundVisitors, nameToType } from '../src/privacy/found-visitors.ts'
+import { PapoError } from '@papo/sdk'
 import { ConsoleHarness } from './console-harness.ts'
 
 async function ownerTab() {
@@ -91,6 +92,38 @@ describe('a visitor', () => {
     expect(erased?.erasedAt).not.toBeNull()
     await visitors.search('zulmira')
     expect(visitors.state.get().visitors).toEqual([])
+  })
+
+  it('tells how far a long erasure is, and what is left if a later step does not get through', async () => {
+    const { client, harness } = await ownerTab()
+    await harness.waits('Oi', 'Rui')
+    const answers = [
+      { messages: 400, left: 600 },
+      { messages: 900, left: 100 },
+      { messages: 1000 },
+    ].map((answer) => ({ erasedAt: '2026-12-01T00:00:00.000Z', chats: 1, ...answer }))
+    const told: unknown[] = []
+    const slow = {
+      searchVisitors: client.searchVisitors.bind(client),
+      exportVisitor: client.exportVisitor.bind(client),
+      eraseVisitor: () => {
+        told.push(visitors.state.get().erasing)
+        const next = answers.shift()
+        return next === undefined
+          ? Promise.reject(new PapoError('network_error', { retry: true }))
+          : Promise.resolve(next)
+      },
+    }
+    const visitors = createFoundVisitors(slow)
+    await visitors.search('rui')
+    const [found] = visitors.state.get().visitors
+    if (found === undefined) throw new Error('nobody was found')
+    expect(await visitors.erase(found)).toMatchObject({ messages: 1000 })
+    expect(told).toEqual([null, { done: 400, total: 1000 }, { done: 900, total: 1000 }])
+    expect(visitors.state.get()).toMatchObject({ busy: null, erasing: null, hasFailed: false })
+    answers.push({ erasedAt: '2026-12-01T00:00:00.000Z', chats: 1, messages: 400, left: 600 })
+    expect(await visitors.erase(found)).toMatchObject({ left: 600 })
+    expect(visitors.state.get()).toMatchObject({ busy: null, erasing: null, hasFailed: false })
   })
 
   it('stays in the list when an erasure does not get through', async () => {

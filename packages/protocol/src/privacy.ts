@@ -143,6 +143,14 @@ export const VisitorErasedSchema = closed(
       minimum: 0,
       description: 'How many of their entries were erased; each keeps its seq.',
     }),
+    left: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description:
+          'How many entries are still to be gone through. The server goes on by itself, and every repeat of the ' +
+          'call tells how far it is; absent once nothing is left.',
+      }),
+    ),
   },
   'An erased visitor.',
 )

@@ -189,7 +189,13 @@ const rows = {
     expiresAt: later(9),
     revoked: false,
   } satisfies IdentityUseRow,
-  chat_session: { ...chat, firstAcceptedAt: null, changedAt: later(0) } satisfies ChatRow,
+  chat_session: {
+    ...chat,
+    firstAcceptedAt: null,
+    changedAt: later(0),
+    erasedUpTo: 0,
+    erasedEntries: 0,
+  } satisfies ChatRow,
   visit: {
     chatId: chat.id,
     workspaceId,

@@ -4,7 +4,7 @@ import { createConnection, createServer, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { commandSocket } from '../data-folder/layout.ts'
 import { failedStart } from '../server/failed-start.ts'
-import { CommandError, type CommandContext, exitCodes } from './context.ts'
+import { type BareContext, CommandError, type CommandContext, exitCodes } from './context.ts'
 import { parseCommand } from './parse.ts'
 
 // The embedded database has one process: while a server has it, the server runs the operator's commands. Both sides
@@ -17,7 +17,7 @@ interface Request {
 }
 
 /** What the server says: results, lines for the operator, and last the exit code. */
-type Said = { print: readonly unknown[] } | { log: string } | { code: number }
+type Said = { print: readonly unknown[] } | { write: string } | { log: string } | { code: number }
 
 type Served = Pick<CommandContext, 'services' | 'config'>
 
@@ -62,6 +62,7 @@ async function serve(socket: Socket, served: Served): Promise<void> {
       ...served,
       folder,
       print: (values) => say({ print: values }),
+      write: (text) => say({ write: text }),
       log: (line) => void say({ log: line }).catch(() => {}),
       signal: gone.signal,
     })
@@ -85,7 +86,7 @@ async function serve(socket: Socket, served: Served): Promise<void> {
 /** Lets the server that runs on the data folder run the command. Null if none does. */
 export async function runInServer(
   args: readonly string[],
-  { config, folder, print, log, signal }: Omit<CommandContext, 'services'>,
+  { config, folder, print, write, log, signal }: BareContext,
 ): Promise<number | null> {
   const socket = createConnection(commandSocket(config.dataDir))
   try {
@@ -102,6 +103,7 @@ export async function runInServer(
     const said = JSON.parse(line) as Said
     if ('code' in said) return said.code
     if ('log' in said) log(said.log)
+    else if ('write' in said) await write(said.write)
     else await print(said.print)
   }
   if (signal.aborted) return exitCodes.failed

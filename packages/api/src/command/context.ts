@@ -9,6 +9,8 @@ export interface CommandContext {
   folder: string
   /** Writes values to the standard output as JSON, one per line. Resolves when they are written. */
   print(values: readonly unknown[]): Promise<void>
+  /** Writes text to the standard output. Resolves when it is written. */
+  write(text: string): Promise<void>
   /** Writes a line for the operator to the standard error. */
   log(line: string): void
   /** Aborted on a signal or a closed output: a command that works in steps ends after the current one. */
@@ -19,10 +21,7 @@ export interface CommandContext {
 export type Run = (context: CommandContext) => Promise<number>
 
 /** What a command has that opens the installation by itself, because it may not open. */
-export interface BareContext extends Omit<CommandContext, 'services'> {
-  /** Writes lines for people to the standard output. */
-  write(text: string): Promise<void>
-}
+export type BareContext = Omit<CommandContext, 'services'>
 
 /** Runs such a command and returns the exit code. */
 export interface BareRun {

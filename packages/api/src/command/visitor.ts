@@ -1,6 +1,6 @@
 import { resolve } from 'node:path'
 import type { Actor } from '@papo/core/audit/actor'
-import { eraseVisitor } from '@papo/core/privacy/erase'
+import { eraseUntil } from '@papo/core/privacy/erase'
 import { exportForOperator } from '@papo/core/privacy/export'
 import type { FoundVisitor, VisitorTable, VisitorRef } from '@papo/core/privacy/visitor-data-store'
 import { CommandError, type CommandContext, exitCodes, type Run, UsageError } from './context.ts'
@@ -28,33 +28,40 @@ export function findVisitor(args: CommandArgs): Run {
   }
 }
 
-/** Exports everything stored about a visitor, with the access log. Records the export in the audit log. */
+/**
+ * Exports everything stored about a visitor, with the access log, as it is read. Records the export in the audit log.
+ */
 export function exportVisitor(args: CommandArgs): Run {
   const [visitorId, path] = [onlyId(args), textOf(args, 'out')]
-  return async ({ services, folder, print }) => {
+  return async ({ services, folder, print, write }) => {
     const visitor = await visitorOf(services, visitorId)
     const exported = () => exportForOperator(services, operatorIn(visitor), visitorId)
     if (path === undefined) {
-      await print([await exported()])
+      for await (const part of (await exported()).parts()) await write(part)
+      await write('\n')
       return exitCodes.done
     }
     await writeOutput({ name: '--out', path: resolve(folder, path) }, async (file) => {
-      await file.writeFile(`${JSON.stringify(await exported(), null, 2)}\n`)
+      for await (const part of (await exported()).parts()) await file.writeFile(part)
+      await file.writeFile('\n')
     })
     await print([{ visitorId, file: path }])
     return exitCodes.done
   }
 }
 
-/** Erases a visitor for good; without `--yes` only prints what would be erased. */
+/** Erases a visitor for good, to the end; without `--yes` only prints what would be erased. */
 export function eraseVisitorNow(args: CommandArgs): Run {
   const [visitorId, isSure] = [onlyId(args), args.values['yes'] === true]
-  return async ({ services, print, log }) => {
+  return async ({ services, print, log, signal }) => {
     const visitor = await visitorOf(services, visitorId)
     if (isSure) {
-      const erased = await eraseVisitor(services, operatorIn(visitor), visitorId)
+      const actor = operatorIn(visitor)
+      const erased = await eraseUntil(services, actor, visitorId, () => signal.aborted)
       await print([{ visitorId, ...erased }])
-      return exitCodes.done
+      if (erased.left === undefined) return exitCodes.done
+      log('not everything is erased yet: the server goes on, and so does the same command')
+      return exitCodes.failed
     }
     await print([{ ...visitor, ...(await countsOf(services, visitor)) }])
     log('nothing was erased: it would be for good; --yes erases what is listed')
@@ -92,7 +99,7 @@ async function countsOf(
   return work.read(async (stores) => {
     const counts: Record<string, number> = {}
     for (const [name, table] of Object.entries(counted)) {
-      counts[name] = (await stores.visitorData.rows(table, visitorRef, 'operator')).length
+      counts[name] = await stores.visitorData.count(table, visitorRef)
     }
     return counts
   })

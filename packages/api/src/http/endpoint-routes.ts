@@ -1,11 +1,13 @@
 import type { Answer, Answers } from '@papo/core/call/answer'
 import { type AdmittedCall, answer } from '@papo/core/call/answers'
+import { JsonText } from '@papo/core/platform/json-text'
 import { realtimePath } from '@papo/protocol'
 import { endpoints, type EndpointDefinition, type OperationId } from '@papo/protocol/endpoints'
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify'
 import Type, { type TSchema } from 'typebox'
 import type { App } from './app-type.ts'
 import { sourceOf } from './call-source.ts'
+import { sendParts } from './send-parts.ts'
 import { setCookies } from './session-cookie.ts'
 
 const rows = Object.entries(endpoints) as [OperationId, EndpointDefinition][]
@@ -62,7 +64,8 @@ export class RequestCall implements AdmittedCall {
 
 function send(reply: FastifyReply, { status, body, cookies }: Answer): FastifyReply {
   if (cookies !== undefined) setCookies(reply, cookies)
-  return reply.code(status).send(body)
+  void reply.code(status)
+  return body instanceof JsonText ? sendParts(reply, body) : reply.send(body)
 }
 
 /** The route of one row of the table. */

@@ -16,6 +16,7 @@ export async function runCommand(
   signal = new AbortController().signal,
 ): Promise<CommandOutcome> {
   const [lines, logged]: [CommandOutcome['lines'], string[]] = [[], []]
+  let written = ''
   const run = parseCommand(args)
   if (typeof run !== 'function') return { code: null, lines, logged }
   const code = await run({
@@ -25,8 +26,10 @@ export async function runCommand(
     print: async (values) => {
       lines.push(...(JSON.parse(JSON.stringify(values)) as CommandOutcome['lines']))
     },
+    write: async (text) => void (written += text),
     log: (line) => void logged.push(line),
     signal,
   })
+  if (written !== '') lines.push(JSON.parse(written) as CommandOutcome['lines'][number])
   return { code, lines, logged }
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Chat, LogPage, VisitorErased, VisitorExport } from '@papo/protocol'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { rateChat } from '@papo/core/chat/end'
-import { eraseVisitor } from '@papo/core/privacy/erase'
+import { eraseUntil, eraseVisitor } from '@papo/core/privacy/erase'
 import { exportForOperator } from '@papo/core/privacy/export'
 import type { VisitorRef } from '@papo/core/privacy/visitor-data-store'
 import { Refusal } from '@papo/core/platform/refusal'
@@ -120,11 +120,12 @@ export function describeVisitorData(
       const exportable = seeded.filter((canary) => !isLeftOut(canary))
       const ofOwner = exportable.filter((canary) => !canary.includes('access_log'))
       expect(markersIn(JSON.stringify(body))).toEqual(ofOwner)
-      const all = await exportForOperator(
+      const text = await exportForOperator(
         api.services,
         operator(visitor.whose.workspaceId),
         visitor.visitorId,
       )
+      const all = await text.read()
       expect(markersIn(JSON.stringify(all))).toEqual(exportable)
       expect(JSON.stringify([body, all])).not.toContain('stranger')
     })
@@ -312,15 +313,16 @@ export function describeVisitorData(
       const work = { run, read: database.work.read.bind(database.work) }
       const actor = operator(visitorRef.workspaceId)
       const broken = { ...api.services, work }
-      const failed = eraseVisitor(broken, actor, visitorRef.visitorId)
-      await expect(failed).rejects.toMatchObject({ code: 'unavailable' })
+      const begun = await eraseVisitor(broken, actor, visitorRef.visitorId)
+      expect(begun.left).toBeGreaterThan(0)
       const half = await database.work.read((stores) =>
         stores.visitorData.partlyErased(new Date(Date.now() - 3_600_000), 10),
       )
       expect(half).toEqual([visitorRef])
       expect((await call('GET', `/v1/chats/${chatId}`, token)).status).toBe(401)
 
-      const { erasedAt, ...erased } = await eraseVisitor(api.services, actor, visitorRef.visitorId)
+      const { visitorId } = visitorRef
+      const { erasedAt, ...erased } = await eraseUntil(api.services, actor, visitorId, () => false)
       expect(erased).toEqual({ chats: chats + 2, messages: entries + 4 })
       expect(Date.parse(erasedAt)).toBeGreaterThan(0)
       expect(await dumpDatabase(database.statements)).not.toMatch(/canary_(chat|text)|often/u)

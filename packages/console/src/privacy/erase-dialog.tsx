@@ -15,12 +15,13 @@ interface EraseDialogProps {
 /** Says what an erasure takes, and asks for the visitor's e-mail or name. */
 export function EraseDialog({ visitors, visitor, words: w, onClose }: EraseDialogProps) {
   const { notices } = useAgent()
-  const { busy, hasFailed } = useStore(visitors.state)
+  const { busy, hasFailed, erasing } = useStore(visitors.state)
   const name = nameToType(visitor)
   const erase = async () => {
     const erased = await visitors.erase(visitor)
     if (erased === null) return
-    notices.show(w.erase.done(erased.messages), 'good')
+    if (erased.left === undefined) notices.show(w.erase.done(erased.messages), 'good')
+    else notices.show(w.erase.goesOn(erased.left), 'good')
     onClose()
   }
   return (
@@ -43,6 +44,9 @@ export function EraseDialog({ visitors, visitor, words: w, onClose }: EraseDialo
           {visitor.openChats > 0 && <p>{w.erase.open}</p>}
           <p class="goes-note">{w.erase.stays}</p>
           <p class="goes-note">{w.erase.backups}</p>
+          <p class="goes-note" role="status">
+            {erasing && w.erase.progress(erasing.done, erasing.total)}
+          </p>
         </>
       }
     />

@@ -145,7 +145,7 @@ function FoundItem({ visitor, words: w, isBusy, onExport, onErase }: FoundItemPr
             {w.find.exportOne}
             <span class="unseen">{w.find.of(name)}</span>
           </button>
-          {visitor.erasedAt === null && (
+          {(visitor.erasedAt === null || visitor.messages > 0) && (
             <button type="button" class="button button-small" onClick={onErase}>
               {w.find.erase}
               <span class="unseen">{w.find.of(name)}</span>

@@ -19,6 +19,8 @@ export interface VisitorsState {
   busy: string | null
   /** Whether the last export or erasure failed. */
   hasFailed: boolean
+  /** How far a long erasure is, in entries; null for any other. */
+  erasing: { done: number; total: number } | null
 }
 
 /** Visitors that an owner looks for, to export or to erase them. */
@@ -28,7 +30,10 @@ export interface FoundVisitors {
   loadMore(): Promise<void>
   /** Resolves with what is stored, or null if that failed. */
   exportOne(visitor: FoundVisitor): Promise<VisitorExport | null>
-  /** Resolves with what was erased, or null if that failed. */
+  /**
+   * Erases, and tells how far it is while it takes long. Resolves with what was erased, or null if that failed. If only
+   * a later step did not get through, there is something `left`, which the server goes on with.
+   */
   erase(visitor: FoundVisitor): Promise<VisitorErased | null>
 }
 
@@ -36,10 +41,8 @@ type Client = Pick<AgentClient, 'searchVisitors' | 'exportVisitor' | 'eraseVisit
 
 export function createFoundVisitors(client: Client): FoundVisitors {
   const askedFor = createStore('')
-  const progress = createStore<Pick<VisitorsState, 'busy' | 'hasFailed'>>({
-    busy: null,
-    hasFailed: false,
-  })
+  const idle = { busy: null, hasFailed: false, erasing: null }
+  const progress = createStore<Pick<VisitorsState, 'busy' | 'hasFailed' | 'erasing'>>(idle)
   const pages = createPages<FoundVisitor>(async (before) => {
     progress.update((known) => ({ ...known, hasFailed: false }))
     const query = { text: askedFor.get(), ...(before !== null && { before }) }
@@ -49,16 +52,34 @@ export function createFoundVisitors(client: Client): FoundVisitors {
 
   async function working<Result>(id: string, work: () => Promise<Result>): Promise<Result | null> {
     if (progress.get().busy !== null) return null
-    progress.set({ busy: id, hasFailed: false })
+    progress.set({ ...idle, busy: id })
     try {
       const result = await work()
-      progress.set({ busy: null, hasFailed: false })
+      progress.set(idle)
       return result
     } catch (error) {
       if (!isPapoError(error)) throw error
-      progress.set({ busy: null, hasFailed: true })
+      progress.set({ ...idle, hasFailed: true })
       return null
     }
+  }
+
+  /** Repeats the call until nothing is left: each answer tells how far it is. */
+  async function eraseAll(id: string): Promise<VisitorErased> {
+    const first = await client.eraseVisitor(id)
+    const total = first.messages + (first.left ?? 0)
+    let erased = first
+    while (erased.left !== undefined) {
+      const done = Math.max(0, total - erased.left)
+      progress.update((known) => ({ ...known, erasing: { done, total } }))
+      const next = await client.eraseVisitor(id).catch((error: unknown) => {
+        if (!isPapoError(error)) throw error
+        return null
+      })
+      if (next === null) break
+      erased = next
+    }
+    return erased
   }
 
   return {
@@ -82,10 +103,11 @@ export function createFoundVisitors(client: Client): FoundVisitors {
     exportOne: ({ id }) => working(id, () => client.exportVisitor(id)),
     erase: ({ id }) =>
       working(id, async () => {
-        const erased = await client.eraseVisitor(id)
+        const erased = await eraseAll(id)
         const gone = { name: null, email: null, externalId: null, openChats: 0 }
-        const { erasedAt } = erased
-        pages.map((one) => (one.id === id ? { ...one, ...gone, erasedAt } : one))
+        const { erasedAt, left } = erased
+        const messages = left === undefined ? { messages: 0 } : {}
+        pages.map((one) => (one.id === id ? { ...one, ...gone, ...messages, erasedAt } : one))
         return erased
       }),
   }

@@ -1,6 +1,7 @@
 import { createPlural } from '@papo/chat-kit/language/plural'
 
 const plural = createPlural('en')
+const number = (n: number) => n.toLocaleString('en')
 const chats = (n: number) =>
   plural(n, { zero: 'no conversations', one: '{n} conversation', other: '{n} conversations' })
 const messages = (n: number) =>
@@ -41,6 +42,13 @@ export const words = {
     confirm: 'Erase for good',
     done: (n: number) =>
       plural(n, { one: 'Erased, with {n} message.', other: 'Erased, with {n} messages.' }),
+    progress: (done: number, total: number) =>
+      `${number(done)} of ${number(total)} entries erased. It goes on even if you close this page.`,
+    goesOn: (n: number) =>
+      plural(n, {
+        one: 'Erasing: {n} entry is left. The server goes on by itself.',
+        other: 'Erasing: {n} entries are left. The server goes on by itself.',
+      }),
   },
   retention: {
     title: 'What goes by itself',

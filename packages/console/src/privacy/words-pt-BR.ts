@@ -2,6 +2,7 @@ import { createPlural } from '@papo/chat-kit/language/plural'
 import type { words as english } from './words-en.ts'
 
 const plural = createPlural('pt-BR')
+const number = (n: number) => n.toLocaleString('pt-BR')
 const chats = (n: number) =>
   plural(n, { zero: 'nenhuma conversa', one: '{n} conversa', other: '{n} conversas' })
 const messages = (n: number) =>
@@ -42,6 +43,13 @@ export const words: typeof english = {
     confirm: 'Apagar para sempre',
     done: (n) =>
       plural(n, { one: 'Apagado, com {n} mensagem.', other: 'Apagado, com {n} mensagens.' }),
+    progress: (done, total) =>
+      `${number(done)} de ${number(total)} registros apagados. Continua mesmo se você fechar esta página.`,
+    goesOn: (n) =>
+      plural(n, {
+        one: 'Apagando: falta {n} registro. O servidor continua sozinho.',
+        other: 'Apagando: faltam {n} registros. O servidor continua sozinho.',
+      }),
   },
   retention: {
     title: 'O que sai sozinho',

@@ -9,6 +9,7 @@ import type {
 import type { Static, TSchema } from 'typebox'
 import { type Actor, agentActor } from '../audit/actor.ts'
 import type { AgentCaller, Caller, VisitorCaller } from '../platform/caller.ts'
+import type { JsonText } from '../platform/json-text.ts'
 import { andThen, type NowOrLater } from '../platform/now-or-later.ts'
 import type { CallSource } from '../session/call-source.ts'
 
@@ -60,7 +61,7 @@ export interface Cookies {
   device?: string
 }
 
-/** A good answer. */
+/** A good answer. A body of JsonText is sent as it is made. */
 export interface Answer<Status extends number = number, Body = unknown> {
   status: Status
   /** Null without content. */
@@ -75,10 +76,13 @@ export const actorOf = ({
 }: Pick<Connection, 'source'> & { caller: AgentCaller }): Actor =>
   agentActor(caller, /* @fault actor-address */ source.address)
 
+/** A body of this shape: at once, or, if it may be large, in parts. */
+type BodyIn<Shape> = Shape | JsonText<Shape>
+
 type GoodAnswer<Row extends Pick<EndpointDefinition, 'answers'>> = {
   [Status in keyof Row['answers'] & number]: Answer<
     Status,
-    Row['answers'][Status] extends TSchema ? Static<Row['answers'][Status]> : null
+    Row['answers'][Status] extends TSchema ? BodyIn<Static<Row['answers'][Status]>> : null
   >
 }[keyof Row['answers'] & number]
 

@@ -19,10 +19,13 @@ export interface AgentErasureStore {
   begin(agent: AgentRef, at: Date): Promise<void>
   /** The last chat whose log the erasure has gone through, or an empty text; null: nothing is left to erase. */
   position(agent: AgentRef): Promise<string | null>
-  /** At most `limit` chats of the workspace after the one of this id. */
+  /** The next chats of the workspace after the one of this id: at most `limit`, and few enough to look through. */
   chatsAfter(agent: AgentRef, chatId: string, limit: number): Promise<NamedChats>
-  /** Takes the agent's name out of a log; the generation goes up. The chat must be locked. */
-  eraseNames(agent: AgentRef, chatId: string): Promise<void>
+  /**
+   * Takes the agent's name out of at most `entriesAtMost` entries of a log; the generation goes up. The chat must be
+   * locked. Returns out of how many.
+   */
+  eraseNames(agent: AgentRef, chatId: string, entriesAtMost: number): Promise<number>
   /** Null: nothing is left to erase. */
   advance(agent: AgentRef, position: string | null): Promise<void>
   /** For the jobs: agents of all workspaces whose erasure was interrupted. */

@@ -135,6 +135,11 @@ async function removeWorkspace(
   await sessionsRevoked(needs)
   for (;;) {
     if (signal.aborted) return false
+    const thinned = await work.run((stores) => stores.workspaceDeletions.thinChat(workspaceId))
+    if (thinned !== null) {
+      await cache.forget(workspaceId, thinned)
+      continue
+    }
     const chats = await work.run((stores) => stores.workspaceDeletions.removeChats(workspaceId))
     for (const chatId of chats) await cache.forget(workspaceId, chatId)
     if (chats.length === 0) break

@@ -24,6 +24,11 @@ import type { AgentErasureStore, AgentRef } from './agent-erasure-store.ts'
 
 /** How many chats one unit of work goes through, so that none holds its locks for long. */
 const chatsAtOnce = 200
+const entriesAtOnce = 2_000
+/** A call is answered after this long, whatever is left of their name in logs: jobs go on. */
+const callMs = 2_000
+/** Shorter than the interval of the job, which then goes on with the rest. */
+const finishWithinMs = 20_000
 const partlyErasedAtOnce = 20
 
 /** The stores that the erasure of an agent reads and writes. */
@@ -65,7 +70,8 @@ function requireErasable({ name, disabledAt }: AgentRecord, typed: string): void
 
 /**
  * Erases a disabled agent for good: the name, the e-mail, the password, the picture, sessions, the second factor,
- * links and their own canned responses. What they wrote stays without their name. A repeat continues an interrupted erasure. Refuses
+ * links and their own canned responses. What they wrote stays without their name; where there is much of it, jobs go on
+ * after the answer, and so does a repeat. Refuses
  * `agent_not_found`, `agent_not_disabled`, `name_mismatch`.
  */
 export async function eraseAgent(
@@ -87,7 +93,8 @@ export async function eraseAgent(
     return now
   })
   await sessionsRevoked(needs)
-  await eraseNames(needs, agent)
+  const end = needs.clock.now().getTime() + callMs
+  await eraseNames(needs, agent, () => needs.clock.now().getTime() >= end)
   return { erasedAt: erasedAt.toISOString() }
 }
 
@@ -109,10 +116,15 @@ async function eraseAccount(
 }
 
 /** Goes through the logs of the workspace, a few chats at a time, from where an erasure has come to. */
-async function eraseNames(needs: AgentErasureNeeds, agent: AgentRef): Promise<void> {
+async function eraseNames(
+  needs: AgentErasureNeeds,
+  agent: AgentRef,
+  shallStop: () => boolean,
+): Promise<void> {
   let isMore = true
   while (isMore) {
     isMore = await commitChats(needs, (stores, writer) => eraseNextNames(stores, writer, agent))
+    if (shallStop()) return
   }
 }
 
@@ -126,12 +138,18 @@ async function eraseNextNames(
   if (position === null) return false
   const { named, last } = await stores.agentErasures.chatsAfter(agent, position, chatsAtOnce)
   const { workspaceId } = agent
-  for (const chatId of named) {
+  let left = entriesAtOnce
+  for (const [at, chatId] of named.entries()) {
     await writer.changeOne({ workspaceId, chatId, decide: () => unchanged })
-    await stores.agentErasures.eraseNames(agent, chatId)
+    left -= await stores.agentErasures.eraseNames(agent, chatId, left)
     // Clients with the chat open read it again, and no cache keeps the name: its generation has gone up.
     const head = await stores.chats.head(workspaceId, chatId)
     if (head !== null) writer.publishLater(head)
+    if (left > 0) continue
+    // The next step looks at this chat again: its log may have more.
+    const done = named[at - 1]
+    if (done !== undefined) await stores.agentErasures.advance(agent, done)
+    return true
   }
   await stores.agentErasures.advance(agent, last)
   return last !== null
@@ -145,9 +163,11 @@ export async function finishAgentErasures(
   const unfinished = await needs.work.read(({ agentErasures }) =>
     agentErasures.partlyErased(partlyErasedAtOnce),
   )
+  const end = needs.clock.now().getTime() + finishWithinMs
+  const shallStop = () => signal.aborted || needs.clock.now().getTime() >= end
   for (const agent of unfinished) {
-    if (signal.aborted) break
-    await eraseNames(needs, agent)
+    if (shallStop()) break
+    await eraseNames(needs, agent, shallStop)
   }
   return unfinished.length
 }

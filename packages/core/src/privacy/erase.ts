@@ -17,7 +17,7 @@ import { expire } from '../chat/transitions.ts'
 import type { ChangeSignals } from '../platform/change-signals.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { Random } from '../platform/random.ts'
-import { Refusal } from '../platform/refusal.ts'
+import { orRefusal, Refusal } from '../platform/refusal.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { VisitorDataStore, VisitorRef } from './visitor-data-store.ts'
 
@@ -27,6 +27,8 @@ import type { VisitorDataStore, VisitorRef } from './visitor-data-store.ts'
  */
 const chatsAtOnce = 100
 const entriesAtOnce = 2_000
+/** A call is answered after this long, whatever is left: jobs, or the next call, go on. */
+const callMs = 3_000
 
 /** The stores that an erasure reads and writes. */
 export interface ErasureStores extends ChangeStores {
@@ -48,27 +50,53 @@ export const visitorNotFound = () => new Refusal('visitor_not_found', 'There is 
 /**
  * Erases a visitor for good: ends an open chat, replaces the texts of both sides by tombstones, and removes
  * the visitor's fields and tokens. The first unit of work marks the visitor: nothing is written for them
- * after it. A repeat continues an interrupted erasure; a repeat of a complete one changes nothing and has
- * the same answer. Refuses `visitor_not_found`.
+ * after it. What is not erased within three seconds is `left`; jobs go on with it, and so does a repeat. A repeat of a
+ * complete erasure changes nothing and has the same answer. Refuses `visitor_not_found`.
  */
 export async function eraseVisitor(
   needs: ErasureNeeds,
   actor: Actor,
   visitorId: string,
 ): Promise<VisitorErased> {
+  const end = needs.clock.now().getTime() + callMs
+  return eraseUntil(needs, actor, visitorId, () => needs.clock.now().getTime() >= end)
+}
+
+/**
+ * The same, step by step until nothing is left, or until it shall stop. The first step is always taken; a later one
+ * that the database has no time for is left.
+ */
+export async function eraseUntil(
+  needs: ErasureNeeds,
+  actor: Actor,
+  visitorId: string,
+  shallStop: () => boolean,
+): Promise<VisitorErased> {
   const visitorRef: VisitorRef = { workspaceId: actor.workspaceId, visitorId }
-  let step: Step
-  do {
-    const now = needs.clock.now()
-    step = await commitChats(
-      needs,
-      (stores, writer) => eraseNext(stores, writer, needs.random, { visitorRef, actor, now }),
-      { afterCommit: async ({ isFirst }) => (isFirst ? sessionsRevoked(needs) : undefined) },
-    )
-    await Promise.all(step.heads.map((head) => endTyping(needs, head)))
-  } while (step.isMore)
-  const counted = await needs.work.read((stores) => stores.visitorData.countErased(visitorRef))
-  return { erasedAt: step.erasedAt.toISOString(), ...counted }
+  let step = await takeStep(needs, actor, visitorRef)
+  while (step.isMore && !shallStop()) {
+    const next = await orRefusal(() => takeStep(needs, actor, visitorRef))
+    if (next instanceof Refusal) break
+    step = next
+  }
+  const { left, ...erased } = await needs.work.read(async ({ visitorData }) => {
+    const counted = await visitorData.countErased(visitorRef)
+    const isMore = step.isMore && (await visitorData.chatsToErase(visitorRef, 1)).length > 0
+    // A chat without an entry may be left too.
+    return { ...counted, left: isMore ? Math.max(1, counted.left) : 0 }
+  })
+  return { erasedAt: step.erasedAt.toISOString(), ...erased, ...(left > 0 && { left }) }
+}
+
+async function takeStep(needs: ErasureNeeds, actor: Actor, visitorRef: VisitorRef): Promise<Step> {
+  const now = needs.clock.now()
+  const step = await commitChats(
+    needs,
+    (stores, writer) => eraseNext(stores, writer, needs.random, { visitorRef, actor, now }),
+    { afterCommit: async ({ isFirst }) => (isFirst ? sessionsRevoked(needs) : undefined) },
+  )
+  await Promise.all(step.heads.map((head) => endTyping(needs, head)))
+  return step
 }
 
 interface Step {

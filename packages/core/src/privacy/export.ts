@@ -2,11 +2,13 @@ import type { VisitorExport } from '@papo/protocol'
 import type { Actor } from '../audit/actor.ts'
 import { recordAudit } from '../audit/record.ts'
 import type { AuditStore } from '../audit/audit-store.ts'
+import { JsonText } from '../platform/json-text.ts'
 import type { Random } from '../platform/random.ts'
 import type { Clock } from '../platform/clock.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import { visitorNotFound } from './erase.ts'
 import type { VisitorDataStore, VisitorTable, VisitorRef } from './visitor-data-store.ts'
+import { pagesOf } from './visitor-pages.ts'
 
 interface ExportNeeds {
   work: UnitOfWork<{ visitorData: VisitorDataStore; audit: AuditStore }>
@@ -19,14 +21,17 @@ export interface OperatorExport extends VisitorExport {
   accessLog: { at: string; action: string; address: string }[]
 }
 
-/** All stored data of one visitor. The audit log records the export. Refuses `visitor_not_found`. */
+/**
+ * All stored data of one visitor, read page by page while it is written: each row that exists all the time is in it
+ * once, and what is erased meanwhile is in it erased or not. The audit log records the export as it begins. Refuses
+ * `visitor_not_found`.
+ */
 export async function exportVisitor(
   needs: ExportNeeds,
   actor: Actor,
   visitorId: string,
-): Promise<VisitorExport> {
-  const { accessLog: _, ...exported } = await exportAll(needs, actor, visitorId, 'owner')
-  return exported
+): Promise<JsonText<VisitorExport>> {
+  return begin<VisitorExport>(needs, actor, visitorId, 'owner')
 }
 
 /** The operator's export, with the access log, which no route returns. */
@@ -34,80 +39,129 @@ export async function exportForOperator(
   needs: ExportNeeds,
   actor: Actor,
   visitorId: string,
-): Promise<OperatorExport> {
-  return exportAll(needs, actor, visitorId, 'operator')
+): Promise<JsonText<OperatorExport>> {
+  return begin<OperatorExport>(needs, actor, visitorId, 'operator')
 }
 
-async function exportAll(
-  { work, clock, random }: ExportNeeds,
+type Reader = 'owner' | 'operator'
+
+interface ExportTask {
+  visitorRef: VisitorRef
+  reader: Reader
+  exportedAt: Date
+  visitor: Record<string, unknown>
+}
+
+async function begin<Exported>(
+  needs: ExportNeeds,
   actor: Actor,
   visitorId: string,
-  reader: 'owner' | 'operator',
-): Promise<OperatorExport> {
+  reader: Reader,
+): Promise<JsonText<Exported>> {
   const visitorRef: VisitorRef = { workspaceId: actor.workspaceId, visitorId }
-  const now = clock.now()
-  return work.run(async (stores) => {
-    const gathered = await gather(stores, visitorRef, reader)
-    if (gathered.visitor === undefined) throw visitorNotFound()
+  const exportedAt = needs.clock.now()
+  const visitor = await needs.work.run(async (stores) => {
+    const query = { reader, after: null, limit: 1 }
+    const [found] = (await stores.visitorData.page('visitor', visitorRef, query)).rows
+    if (found === undefined) throw visitorNotFound()
     const target = { type: 'visitor', id: visitorId } as const
-    await recordAudit(stores, random, actor, { action: 'visitor_exported', target }, now)
-    return { exportedAt: now.toISOString(), ...gathered, visitor: gathered.visitor }
+    const act = { action: 'visitor_exported', target } as const
+    await recordAudit(stores, needs.random, actor, act, exportedAt)
+    return found
   })
+  return new JsonText(() => partsOf(needs, { visitorRef, reader, exportedAt, visitor }))
 }
 
-type Gathered = Omit<OperatorExport, 'exportedAt' | 'visitor'> & {
-  visitor: VisitorExport['visitor'] | undefined
+async function* partsOf(needs: ExportNeeds, task: ExportTask): AsyncGenerator<string, void> {
+  const { exportedAt, visitor, reader } = task
+  yield JSON.stringify({ exportedAt, visitor }).slice(0, -1)
+  yield* listOf(needs, task, 'identities', 'visitor_identity')
+  yield* listOf(needs, task, 'tokens', 'visitor_token')
+  yield* chatsOf(needs, task)
+  yield* listOf(needs, task, 'notes', 'visitor_note')
+  yield* listOf(needs, task, 'blocks', 'visitor_block')
+  yield* listOf(needs, task, 'mails', 'mail')
+  if (reader === 'operator') yield* listOf(needs, task, 'accessLog', 'access_log')
+  yield '}'
 }
+
+async function* listOf(
+  needs: ExportNeeds,
+  { visitorRef, reader }: ExportTask,
+  name: keyof OperatorExport,
+  table: VisitorTable,
+): AsyncGenerator<string, void> {
+  yield `,"${name}":[`
+  let between = ''
+  for await (const rows of pagesOf(needs, table, visitorRef, { reader })) {
+    yield between + rows.map((row) => JSON.stringify(row)).join(',')
+    between = ','
+  }
+  yield ']'
+}
+
 type ExportedChat = VisitorExport['chats'][number]
 type Visit = Pick<ExportedChat, 'browser' | 'system' | 'timeZone' | 'journey'>
-const notVisited: Visit = { browser: null, system: null, timeZone: null, journey: [] }
-type ExportedEntry = ExportedChat['log'][number]
+type ChatRow = Omit<ExportedChat, 'log' | 'lastSeenAt' | keyof Visit>
+type OfChat<Row> = Row & { chatId: string }
 
-/** The rows have exactly the columns that the registry exports: each shape here is built from them. */
-async function gather(
-  stores: { visitorData: VisitorDataStore },
-  visitorRef: VisitorRef,
-  reader: 'owner' | 'operator',
-): Promise<Gathered> {
-  const rows = async <Row>(table: VisitorTable) =>
-    (await stores.visitorData.rows(table, visitorRef, reader)).map(withIsoTimes) as Row[]
-  const [visitor] = await rows<VisitorExport['visitor']>('visitor')
-  const seenRows = await rows<{ chatId: string; lastSeenAt: string }>('visitor_presence')
-  const seen = new Map(seenRows.map(({ chatId, lastSeenAt }) => [chatId, lastSeenAt]))
-  const logs = new Map<string, ExportedEntry[]>()
-  for (const { chatId, ...entry } of await rows<ExportedEntry & { chatId: string }>('message')) {
-    // @fault exported-entries
-    const log = logs.get(chatId)
-    if (log === undefined) logs.set(chatId, [entry])
-    else log.push(entry)
+const notVisited: Visit = { browser: null, system: null, timeZone: null, journey: [] }
+
+async function* chatsOf(needs: ExportNeeds, task: ExportTask): AsyncGenerator<string, void> {
+  const { visitorRef, reader } = task
+  yield ',"chats":['
+  let between = ''
+  for await (const chats of pagesOf<ChatRow>(needs, 'chat_session', visitorRef, { reader })) {
+    const chatIds = chats.map(({ id }) => id)
+    const visits = await byChat<Visit>(needs, task, 'visit', chatIds)
+    const seen = await byChat<{ lastSeenAt: string }>(needs, task, 'visitor_presence', chatIds)
+    for (const chat of chats) {
+      const facts = {
+        // @fault exported-chats
+        ...chat,
+        ...(visits.get(chat.id) ?? notVisited),
+        lastSeenAt: seen.get(chat.id)?.lastSeenAt ?? null,
+      }
+      yield `${between}${JSON.stringify(facts).slice(0, -1)},"log":[`
+      yield* logOf(needs, task, chat.id)
+      yield ']}'
+      between = ','
+    }
   }
-  const visits = new Map<string, Visit>()
-  for (const { chatId, ...visit } of await rows<Visit & { chatId: string }>('visit')) {
-    visits.set(chatId, visit)
-  }
-  const chats = await rows<Omit<ExportedChat, 'log' | 'lastSeenAt' | keyof Visit>>('chat_session')
-  return {
-    visitor,
-    identities: await rows('visitor_identity'),
-    tokens: await rows('visitor_token'),
-    chats: chats.map((chat) => ({
-      // @fault exported-chats
-      ...chat,
-      ...(visits.get(chat.id) ?? notVisited),
-      lastSeenAt: seen.get(chat.id) ?? null,
-      log: logs.get(chat.id) ?? [],
-    })),
-    notes: await rows('visitor_note'),
-    blocks: await rows('visitor_block'),
-    mails: await rows('mail'),
-    accessLog: await rows('access_log'),
-  }
+  yield ']'
 }
 
-const withIsoTimes = (row: Record<string, unknown>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(row).map(([name, value]) => [
-      name,
-      value instanceof Date ? value.toISOString() : value,
-    ]),
-  )
+/** The row that each of these chats has in a table. */
+async function byChat<Row>(
+  needs: ExportNeeds,
+  { visitorRef, reader }: ExportTask,
+  table: VisitorTable,
+  chatIds: readonly string[],
+): Promise<Map<string, Row>> {
+  const found = new Map<string, Row>()
+  const pages = pagesOf<OfChat<Row>>(needs, table, visitorRef, { reader, chatIds })
+  for await (const rows of pages) {
+    for (const { chatId, ...row } of rows) found.set(chatId, row as Row)
+  }
+  return found
+}
+
+async function* logOf(
+  needs: ExportNeeds,
+  { visitorRef, reader }: ExportTask,
+  chatId: string,
+): AsyncGenerator<string, void> {
+  const which = { reader, chatIds: [chatId] }
+  let between = ''
+  type Row = OfChat<ExportedChat['log'][number]>
+  for await (const rows of pagesOf<Row>(needs, 'message', visitorRef, which)) {
+    const entries: string[] = []
+    for (const { chatId: _, ...entry } of rows) {
+      // @fault exported-entries
+      entries.push(JSON.stringify(entry))
+    }
+    if (entries.length === 0) continue
+    yield between + entries.join(',')
+    between = ','
+  }
+}

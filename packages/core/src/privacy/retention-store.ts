@@ -16,6 +16,14 @@ export type ExpiringTable =
  * it waits for no lock. Repeating it, or running it on two nodes at once, is harmless.
  */
 export interface RetentionStore {
+  /**
+   * Removes the next batch of entries of the first chat that `removeChats` will remove and whose log is longer than a
+   * batch, oldest first; the generation goes up. Null: such a chat has no entry left, or there is none.
+   */
+  thinChat(
+    siteId: string,
+    endedBefore: Date,
+  ): Promise<{ workspaceId: string; chatId: string } | null>
   /** Removes chats of the site that ended before then, with their logs, those that ended first first. */
   removeChats(siteId: string, endedBefore: Date): Promise<{ workspaceId: string; chatId: string }[]>
   /**

@@ -3,15 +3,17 @@ import type { Clock } from '../platform/clock.ts'
 import type { UnitOfWork } from '../platform/unit-of-work.ts'
 import type { SiteRecord } from '../site/site.ts'
 import type { SiteStore } from '../site/site-store.ts'
-import { type ErasureNeeds, eraseVisitor } from './erase.ts'
+import { type ErasureNeeds, eraseUntil } from './erase.ts'
 import type { ExpiringTable, RetentionStore } from './retention-store.ts'
 
 const day = 24 * 60 * 60_000
 /** Visitors of a removed site have this long to read that their chat has ended. */
 const removedSiteForMs = 60 * 60_000
 /** How far back interrupted erasures are looked for. */
-const partlyErasedForMs = 7 * day
+const partlyErasedForMs = 30 * day
 const partlyErasedAtOnce = 20
+/** Shorter than the interval of the job, which then goes on with the rest. */
+const finishWithinMs = 30_000
 
 /** The stores that retention reads and writes. */
 export interface RetentionStores {
@@ -70,6 +72,13 @@ async function removeChats(
   signal: AbortSignal,
 ): Promise<number> {
   return removeBatches(signal, async () => {
+    // A chat goes once its log fits into one batch: no statement removes a long one.
+    for (;;) {
+      if (signal.aborted) return 0
+      const thinned = await work.run((stores) => stores.retention.thinChat(siteId, before))
+      if (thinned === null) break
+      await cache.forget(thinned.workspaceId, thinned.chatId)
+    }
     const removed = await work.run((stores) => stores.retention.removeChats(siteId, before))
     for (const { workspaceId, chatId } of removed) await cache.forget(workspaceId, chatId)
     return removed.length
@@ -124,16 +133,18 @@ async function removeBatches(
   return count
 }
 
-/** Continues interrupted erasures. Returns how many. */
+/** Goes on with erasures that have something left, for half a minute. Returns how many. */
 export async function finishErasures(needs: ErasureNeeds, signal: AbortSignal): Promise<number> {
-  const since = new Date(needs.clock.now().getTime() - partlyErasedForMs)
+  const startedAt = needs.clock.now().getTime()
   const unfinished = await needs.work.read((stores) =>
-    stores.visitorData.partlyErased(since, partlyErasedAtOnce),
+    stores.visitorData.partlyErased(new Date(startedAt - partlyErasedForMs), partlyErasedAtOnce),
   )
+  const shallStop = () =>
+    signal.aborted || needs.clock.now().getTime() >= startedAt + finishWithinMs
   for (const { workspaceId, visitorId } of unfinished) {
-    if (signal.aborted) break
+    if (shallStop()) break
     const system = { workspaceId, type: 'system', id: null, name: null, address: null } as const
-    await eraseVisitor(needs, system, visitorId)
+    await eraseUntil(needs, system, visitorId, shallStop)
   }
   return unfinished.length
 }

@@ -67,7 +67,7 @@ const privacyDuties: readonly PrivacyTask[] = [
   },
   {
     name: 'erasures',
-    everySeconds: hour,
+    everySeconds: minute,
     run: async (needs, signal) => ({
       visitors: await finishErasures(needs, signal),
       agents: await finishAgentErasures(needs, signal),

@@ -26,30 +26,44 @@ export interface SearchedVisitor extends FoundVisitor {
   lastChatAt: Date | null
 }
 
+export interface RowsQuery {
+  reader: 'owner' | 'operator'
+  /** Only rows of these chats, for a table whose rows belong to chats. */
+  chatIds?: readonly string[] | undefined
+  /** Where the page begins: `next` of the page before; null for the first one. */
+  after: RowsPage['next']
+  limit: number
+}
+
+export interface RowsPage {
+  rows: Record<string, unknown>[]
+  /** The place of the last row in the order of its table; null: there are no more rows. */
+  next: readonly unknown[] | null
+}
+
 /** All stored data of one visitor, as the registry of personal columns describes it. */
 export interface VisitorDataStore {
   /** Locks the visitor, erased or not, until the end of the unit of work. Lock it before any chat. */
   lock(visitorRef: VisitorRef): Promise<{ erasedAt: Date | null } | null>
   /**
-   * The visitor's rows of a table, with the columns that this reader's export contains, under their export
-   * names.
+   * One page of the visitor's rows of a table, in the order of its registry, with the columns that this reader's
+   * export contains, under their export names.
    */
-  rows(
-    table: VisitorTable,
-    visitorRef: VisitorRef,
-    reader: 'owner' | 'operator',
-  ): Promise<Record<string, unknown>[]>
+  page(table: VisitorTable, visitorRef: VisitorRef, query: RowsQuery): Promise<RowsPage>
+  /** How many rows of a table the visitor has. */
+  count(table: VisitorTable, visitorRef: VisitorRef): Promise<number>
   /** Erases the visitor's data outside chats, and marks the visitor as erased at `at`. */
   eraseProfile(visitorRef: VisitorRef, at: Date): Promise<void>
   /** Ids of the visitor's chats that are open or still hold data to erase, in order. */
   chatsToErase(visitorRef: VisitorRef, limit: number): Promise<string[]>
   /**
-   * Erases the visitor's data in the chat's row and at most `entriesAtMost` entries of its log; the
-   * generation goes up. The chat must be locked and have ended. Returns how many entries were erased.
+   * Erases the visitor's data in the chat's row and in the next `entriesAtMost` entries of its log, from where an
+   * erasure has come to; the generation goes up. The chat must be locked and have ended. Returns through how many
+   * entries it went.
    */
   eraseChat(workspaceId: string, chatId: string, entriesAtMost: number): Promise<number>
-  /** How many chats the visitor has, and how many of their entries are erased. */
-  countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number }>
+  /** How many chats the visitor has, how many of their entries are erased, and through how many none has gone yet. */
+  countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number; left: number }>
   /** For the operator and the jobs: visitors of all workspaces, by exactly one of these. */
   find(by: { id: string } | { email: string } | { externalId: string }): Promise<FoundVisitor[]>
   /**

@@ -113,6 +113,8 @@ const chatSession: Table = {
     reply_due_at: impersonal('when a first reply is due'),
     warn_at: impersonal('when silence is warned of'),
     abandon_at: impersonal('when silence ends it'),
+    erased_up_to: impersonal('how far its erasure has come'),
+    erased_entries: impersonal('how many of its entries were erased'),
   },
 }
 

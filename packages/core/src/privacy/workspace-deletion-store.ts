@@ -24,6 +24,11 @@ export interface WorkspaceDeletionStore {
    * Returns false if there is no such plan. To begin again changes nothing.
    */
   begin(workspaceId: string, now: Date): Promise<boolean>
+  /**
+   * Removes the next batch of entries of the first chat whose log is longer than a batch, and returns the chat. Null:
+   * it has no entry left, or there is none.
+   */
+  thinChat(workspaceId: string): Promise<string | null>
   /** Removes one batch of chats with their logs, open ones too. */
   removeChats(workspaceId: string): Promise<string[]>
   /** Removes one batch of visitors with all that is theirs. The chats must be gone. Returns how many. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { ChatRecord } from '../../src/chat/chat-record.ts'
 import type { Table } from '../../src/platform/column.ts'
-import { erasures, hasPersonalData, type Row } from '../../src/privacy/erasure.ts'
+import { erasures, type Row } from '../../src/privacy/erasure.ts'
 import { firstBatch, outdatedBefore, retentionBatch } from '../../src/privacy/retention-batch.ts'
 import { personalColumns } from '../../src/privacy/personal-columns.ts'
 import type { VisitorRef } from '../../src/privacy/visitor-data-store.ts'
@@ -110,7 +110,8 @@ async function erase({ work }: TestedDatabase, visitorRef: VisitorRef) {
   const at = later(60)
   return work.run(async ({ chats, visitorData }) => {
     const rows = async (table: (typeof erasedTables)[number]) => {
-      const exported = await visitorData.rows(table, visitorRef, 'operator')
+      const query = { reader: 'operator', after: null, limit: all } as const
+      const { rows: exported } = await visitorData.page(table, visitorRef, query)
       return exported.map((row) => byColumn(visitorTables[table], row))
     }
     const everything = async () => ({
@@ -133,7 +134,7 @@ async function erase({ work }: TestedDatabase, visitorRef: VisitorRef) {
         visitor,
         chat_session: left('chat_session'),
         message: left('message'),
-        entries: before.message.filter((row) => hasPersonalData(visitorTables.message, row)).length,
+        entries: before.message.length,
       },
     }
   })

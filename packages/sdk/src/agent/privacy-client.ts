@@ -15,6 +15,9 @@ import type { Model } from '../transport/model.ts'
 import type { Answers, Asked } from '../transport/visitor-answers.ts'
 import { SecondFactorClient } from './second-factor-client.ts'
 
+/** Everything that is stored of one visitor may be much. */
+const timeoutMs = 600_000
+
 const exported = ({ params }: Asked): Model<VisitorExport> => ({
   visitor: { id: params?.['visitorId'] ?? '' },
   chats: [],
@@ -59,8 +62,8 @@ export abstract class PrivacyClient extends SecondFactorClient {
   }
 
   /**
-   * Everything that is stored about one visitor, with the whole log of each chat. The audit log records the
-   * export. For owners.
+   * Everything that is stored about one visitor, with the whole log of each chat: it may be much, and is waited
+   * for up to ten minutes. The audit log records the export. For owners.
    *
    * @throws PapoError
    * - `visitor_not_found`: the workspace has no such visitor.
@@ -72,12 +75,14 @@ export abstract class PrivacyClient extends SecondFactorClient {
    * ```
    */
   exportVisitor(visitorId: string): Promise<VisitorExport> {
-    return this.request('POST /v1/visitors/:visitorId/export', { params: { visitorId } })
+    return this.request('POST /v1/visitors/:visitorId/export', { params: { visitorId }, timeoutMs })
   }
 
   /**
    * Erases a visitor for good: ends an open chat, replaces texts with tombstones and revokes the visitor’s
-   * token. A second call changes nothing and answers the same. For owners.
+   * token. If that takes longer than three seconds, the answer has the number of entries that are `left`: the
+   * server goes on by itself, and so does a second call. Once nothing is left, a second call changes nothing and
+   * answers the same. For owners.
    *
    * @throws PapoError
    * - `visitor_not_found`: the workspace has no such visitor.

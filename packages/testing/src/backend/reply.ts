@@ -1,10 +1,17 @@
 import type { Answer } from '@papo/core/call/answer'
 import { cookiesToSet, type CookieToSet } from '@papo/core/call/cookies'
 import type { ProblemAnswer } from '@papo/core/call/problem'
+import { JsonText } from '@papo/core/platform/json-text'
 import type { Reply } from '../conduct/refusal.ts'
 
 /** Whether a status forbids a body. */
 const hasNoBody = (status: number) => status === 204 || status === 304
+
+/** The answer with its whole body. */
+export async function wholeOf(answer: Answer): Promise<Answer> {
+  const { body } = answer
+  return body instanceof JsonText ? { ...answer, body: await body.read() } : answer
+}
 
 /** A good answer, as it is sent. */
 export function replyOf({ status, body, cookies }: Answer, publicUrl: string): Reply {

@@ -21,7 +21,7 @@ import { Conducts } from '../conduct/conducts.ts'
 import type { Reply } from '../conduct/refusal.ts'
 import { offThread } from '../platform/off-thread.ts'
 import { cookiesOf, type Incoming, queryOf } from './incoming.ts'
-import { problemReply, replyOf } from './reply.ts'
+import { problemReply, replyOf, wholeOf } from './reply.ts'
 import { publicUrl, type Services } from './services.ts'
 import { type BackendSocket, type SocketClient, type SocketPage, Sockets } from './sockets.ts'
 
@@ -174,7 +174,8 @@ export class Server {
       }
       const run = async () => answer(this.#answers, name, { ...connection, ...input, caller })
       // A signature is checked by the platform, on another thread.
-      return replyOf(await (name === 'identify' ? offThread(run) : run()), url.origin)
+      const answered = await (name === 'identify' ? offThread(run) : run())
+      return replyOf(await wholeOf(answered), url.origin)
     } finally {
       over()
     }

@@ -60,11 +60,17 @@ export class AgentErasures implements AgentErasureStore {
     return { named: ids.filter(hasName), last: ids.at(-1) ?? null }
   }
 
-  async eraseNames({ workspaceId, agentId }: AgentRef, chatId: string): Promise<void> {
+  async eraseNames(
+    { workspaceId, agentId }: AgentRef,
+    chatId: string,
+    entriesAtMost: number,
+  ): Promise<number> {
     const { entries, chats } = this.#tables
     const named = entries
       .rowsIn(this.#transaction, chatId)
       .filter((entry) => entry.workspaceId === workspaceId && isNamed(agentId)(entry))
+      .sort((a, b) => a.seq - b.seq)
+      .slice(0, entriesAtMost)
     for (const entry of named) {
       await this.#transaction.update(entries, entries.options.key(entry), (stored) => ({
         ...stored,
@@ -75,6 +81,7 @@ export class AgentErasures implements AgentErasureStore {
     await this.#transaction.update(chats, chatId, (chat) =>
       chat.workspaceId === workspaceId ? { ...chat, generation: chat.generation + 1 } : null,
     )
+    return named.length
   }
 
   async advance({ workspaceId, agentId }: AgentRef, position: string | null): Promise<void> {

@@ -22,7 +22,7 @@ export class Chats implements ChatStore {
   async insert(chat: NewChat): Promise<ChatRecord | null> {
     const stored = { ...chat, ticket: this.#nextTicket() }
     const { acceptedAt: firstAcceptedAt, createdAt: changedAt } = chat
-    const row = { ...stored, firstAcceptedAt, changedAt }
+    const row = { ...stored, firstAcceptedAt, changedAt, erasedUpTo: 0, erasedEntries: 0 }
     const taken = await this.#transaction.tryInsert(this.#tables.chats, row)
     return taken === null ? stored : null
   }

@@ -40,3 +40,13 @@ export function withColumns<Stored extends object>(row: Stored, columns: Row): S
   const changed = Object.entries(columns).map(([column, value]) => [fieldOf(column), value])
   return { ...row, ...Object.fromEntries(changed) }
 }
+
+/** By one column after the other. */
+export const inOrderOf = (columns: readonly string[]) => (one: Row, other: Row) => {
+  for (const column of columns) {
+    const [a, b] = [one[column], other[column]] as [string, string]
+    if (a < b) return -1
+    if (a > b) return 1
+  }
+  return 0
+}

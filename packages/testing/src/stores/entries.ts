@@ -49,6 +49,8 @@ export class Entries implements EntryStore {
         locale,
         firstAcceptedAt: stored.firstAcceptedAt ?? chat.acceptedAt,
         changedAt: last.createdAt,
+        erasedUpTo: stored.erasedUpTo,
+        erasedEntries: stored.erasedEntries,
       }
     })
     if (moved === undefined) {

@@ -7,6 +7,23 @@ import { fieldOf } from './columns.ts'
 import { byId } from './sites.ts'
 import type { ChatRow, MemoryTables, VisitorRow } from './tables.ts'
 
+/** Removes the oldest batch of entries of the chat; the generation goes up. False: it has none. */
+export async function thin(
+  transaction: Transaction,
+  { chats, entries }: MemoryTables,
+  chatId: string,
+): Promise<boolean> {
+  await transaction.lock(chats, chatId, 'update', () => true)
+  const batch = entries
+    .rowsIn(transaction, chatId)
+    .sort((a, b) => a.seq - b.seq)
+    .slice(0, retentionBatch.entries)
+  for (const entry of batch) await transaction.remove(entries, entries.options.key(entry))
+  if (batch.length === 0) return false
+  await transaction.update(chats, chatId, (chat) => ({ ...chat, generation: chat.generation + 1 }))
+  return true
+}
+
 export class Retention implements RetentionStore {
   readonly #transaction: Transaction
   readonly #tables: MemoryTables
@@ -14,6 +31,21 @@ export class Retention implements RetentionStore {
   constructor(transaction: Transaction, tables: MemoryTables) {
     this.#transaction = transaction
     this.#tables = tables
+  }
+
+  async thinChat(
+    siteId: string,
+    endedBefore: Date,
+  ): Promise<{ workspaceId: string; chatId: string } | null> {
+    const { chats } = this.#tables
+    const isDue = (chat: ChatRow) => chat.siteId === siteId && endOf(chat) < endedBefore.getTime()
+    const first = chats
+      .rows(this.#transaction)
+      .filter(isDue)
+      .sort((a, b) => endOf(a) - endOf(b) || byId(a, b))
+      .find(({ lastSeq }) => lastSeq > retentionBatch.entries)
+    if (first === undefined || !(await thin(this.#transaction, this.#tables, first.id))) return null
+    return { workspaceId: first.workspaceId, chatId: first.id }
   }
 
   async removeChats(

@@ -36,6 +36,9 @@ export type ChatRow = ChatRecord & {
   firstAcceptedAt: Date | null
   /** When the last entry was stored. */
   changedAt: Date
+  /** The last entry that an erasure of the visitor has gone through. */
+  erasedUpTo: number
+  erasedEntries: number
 }
 
 export type IdentityUseRow = IdentityUseRecord & { revoked: boolean }

@@ -8,6 +8,8 @@ import {
 } from '@papo/core/privacy/erasure'
 import type {
   FoundVisitor,
+  RowsPage,
+  RowsQuery,
   SearchedVisitor,
   VisitorDataStore,
   VisitorRef,
@@ -17,7 +19,7 @@ import { matchesVisitorSearch } from '@papo/core/privacy/visitor-search'
 import { visitorTables } from '@papo/core/privacy/visitor-tables'
 import type { Table } from '../database/table.ts'
 import type { Transaction } from '../database/transaction.ts'
-import { columnsOf, withColumns } from './columns.ts'
+import { columnsOf, inOrderOf, withColumns } from './columns.ts'
 import { identityOf } from './identities.ts'
 import { byId } from './sites.ts'
 import { type ChatRow, type MemoryTables, type VisitorRow, without } from './tables.ts'
@@ -86,30 +88,46 @@ export class VisitorData implements VisitorDataStore {
     return locked === undefined ? null : { erasedAt: locked.erasedAt }
   }
 
-  async rows(
+  async page(
     name: VisitorTable,
     visitorRef: VisitorRef,
-    reader: 'owner' | 'operator',
-  ): Promise<Record<string, unknown>[]> {
+    { reader, chatIds, after, limit }: RowsQuery,
+  ): Promise<RowsPage> {
+    const { order, column } = ownerOf(name)
+    const isOfChats = (row: Row) => chatIds === undefined || chatIds.includes(String(row[column]))
     const isTheirs = this.#isOf(name, visitorRef)
-    const rows = withTable(this.#tables, name, (table) =>
-      table.rows(this.#transaction).map((row) => columnsOf(registry[name], row)),
-    )
-    const theirs = rows.filter(isTheirs).sort(inOrderOf(ownerOf(name).order))
-    return exportedRows(registry[name], theirs, reader)
+    const compare = inOrderOf(order)
+    const last = after && Object.fromEntries(order.map((column, at) => [column, after[at]]))
+    const page = this.#rowsOf(name)
+      .filter((row) => isTheirs(row) && isOfChats(row))
+      .filter((row) => last === null || compare(row, last) > 0)
+      .sort(compare)
+      .slice(0, limit)
+    const end = page.length < limit ? undefined : page.at(-1)
+    return {
+      rows: exportedRows(registry[name], page, reader),
+      next: end === undefined ? null : order.map((column) => end[column]),
+    }
+  }
+
+  async count(name: VisitorTable, visitorRef: VisitorRef): Promise<number> {
+    return this.#rowsOf(name).filter(this.#isOf(name, visitorRef)).length
   }
 
   async eraseProfile(visitorRef: VisitorRef, at: Date): Promise<void> {
     for (const name of tableNames) {
       if (ownerOf(name).is !== 'visitor' || name === 'chat_session') continue
-      const columns = (row: object) => columnsOf(registry[name], row)
       const isTheirs = this.#isOf(name, visitorRef)
       await withTable(this.#tables, name, async (table) => {
         if (isRemoved(registry[name])) {
-          await this.#transaction.removeAll(table, (row) => isTheirs(columns(row)))
+          await this.#transaction.removeAll(table, (row) =>
+            isTheirs(columnsOf(registry[name], row)),
+          )
         } else {
           await this.#transaction.updateAll(table, (row) =>
-            isTheirs(columns(row)) && hasLeft(name, row) ? erased(name, row) : null,
+            isTheirs(columnsOf(registry[name], row)) && hasLeft(name, row)
+              ? erased(name, row)
+              : null,
           )
         }
       })
@@ -129,29 +147,47 @@ export class VisitorData implements VisitorDataStore {
 
   async eraseChat(workspaceId: string, chatId: string, entriesAtMost: number): Promise<number> {
     const { entries, visitorPresence, visits, chats } = this.#tables
-    const left = entries
+    const isTheirs = (row: { workspaceId: string }) => row.workspaceId === workspaceId
+    const from = chats.get(this.#transaction, chatId)?.erasedUpTo ?? 0
+    const next = entries
       .rowsIn(this.#transaction, chatId)
-      .filter((entry) => entry.workspaceId === workspaceId && hasLeft('message', entry))
+      .filter((entry) => isTheirs(entry) && entry.seq > from)
       .sort((a, b) => a.seq - b.seq)
       .slice(0, entriesAtMost)
+    const upTo = next.at(-1)?.seq ?? from
+    const left = next.filter((entry) => hasLeft('message', entry))
+    let marked = 0
     for (const entry of left) {
-      await this.#transaction.update(entries, entries.options.key(entry), (stored) =>
-        erased('message', stored),
+      const stored = await this.#transaction.update(entries, entries.options.key(entry), (row) =>
+        erased('message', row),
       )
+      if (stored?.erased === true) marked += 1
     }
-    const isTheirs = (row: { workspaceId: string }) => row.workspaceId === workspaceId
     await this.#transaction.remove(visitorPresence, chatId, isTheirs)
     await this.#transaction.remove(visits, chatId, isTheirs)
     await this.#transaction.update(chats, chatId, (chat) =>
-      isTheirs(chat) ? { ...erased('chat_session', chat), generation: chat.generation + 1 } : null,
+      isTheirs(chat)
+        ? {
+            ...erased('chat_session', chat),
+            generation: chat.generation + 1,
+            erasedUpTo: upTo,
+            erasedEntries: chat.erasedEntries + marked,
+          }
+        : null,
     )
-    return left.length
+    return next.length
   }
 
-  async countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number }> {
+  async countErased(
+    visitorRef: VisitorRef,
+  ): Promise<{ chats: number; messages: number; left: number }> {
     const chats = this.#chatsOf(visitorRef)
-    const entries = chats.flatMap(({ id }) => this.#tables.entries.rowsIn(this.#transaction, id))
-    return { chats: chats.length, messages: entries.filter((entry) => entry.erased).length }
+    const sum = (of: (chat: ChatRow) => number) => chats.reduce((all, chat) => all + of(chat), 0)
+    return {
+      chats: chats.length,
+      messages: sum(({ erasedEntries }) => erasedEntries),
+      left: sum(({ lastSeq, erasedUpTo }) => Math.max(0, lastSeq - erasedUpTo)),
+    }
   }
 
   async find(
@@ -210,6 +246,13 @@ export class VisitorData implements VisitorDataStore {
       .slice(0, limit)
   }
 
+  /** Every row of a table, by the names of its columns. */
+  #rowsOf(name: VisitorTable): Row[] {
+    return withTable(this.#tables, name, (table) =>
+      table.rows(this.#transaction).map((row) => columnsOf(registry[name], row)),
+    )
+  }
+
   /** The condition for the visitor's rows of a table, by the names of its columns. */
   #isOf(name: VisitorTable, visitorRef: VisitorRef): (row: Row) => boolean {
     const { column, is, where } = ownerOf(name)
@@ -235,7 +278,7 @@ export class VisitorData implements VisitorDataStore {
       table.get(this.#transaction, chat.id) !== undefined
     if (isBeside(visits) || isBeside(visitorPresence)) return true
     const log = this.#tables.entries.rowsIn(this.#transaction, chat.id)
-    return log.some((entry) => hasLeft('message', entry))
+    return log.some((entry) => entry.seq > chat.erasedUpTo && hasLeft('message', entry))
   }
 
   #externalIdOf({ id }: VisitorRow): string | null {
@@ -249,13 +292,3 @@ const hasLeft = (name: VisitorTable, row: object): boolean =>
 /** The row after an erasure. */
 const erased = <Stored extends object>(name: VisitorTable, row: Stored): Stored =>
   withColumns(row, erasures(registry[name], columnsOf(registry[name], row)))
-
-/** By one column after the other. */
-const inOrderOf = (columns: readonly string[]) => (one: Row, other: Row) => {
-  for (const column of columns) {
-    const [a, b] = [one[column], other[column]] as [string, string]
-    if (a < b) return -1
-    if (a > b) return 1
-  }
-  return 0
-}

@@ -5,6 +5,7 @@ import type {
 } from '@papo/core/privacy/workspace-deletion-store'
 import type { Table } from '../database/table.ts'
 import type { Transaction } from '../database/transaction.ts'
+import { thin } from './retention.ts'
 import { byId } from './sites.ts'
 import type { MemoryTables } from './tables.ts'
 
@@ -62,6 +63,15 @@ export class WorkspaceDeletions implements WorkspaceDeletionStore {
     )
     await this.#transaction.removeAll(agentSessions, (row) => row.workspaceId === workspaceId)
     return true
+  }
+
+  async thinChat(workspaceId: string): Promise<string | null> {
+    const [first] = this.#tables.chats
+      .rows(this.#transaction)
+      .filter((chat) => chat.workspaceId === workspaceId && chat.lastSeq > retentionBatch.entries)
+      .sort(byId)
+    if (first === undefined) return null
+    return (await thin(this.#transaction, this.#tables, first.id)) ? first.id : null
   }
 
   async removeChats(workspaceId: string): Promise<string[]> {

@@ -3,6 +3,7 @@ import { outdatedBefore, retentionBatch } from '@papo/core/privacy/retention-bat
 import type { ExpiringTable, RetentionStore } from '@papo/core/privacy/retention-store'
 import { personalColumns } from '@papo/core/privacy/personal-columns'
 import type { Tables } from './schema.ts'
+import { thinChat } from './thin-chat.ts'
 
 const primaryKeys: Record<ExpiringTable, string> = {
   visitor_token: 'token_hash',
@@ -22,6 +23,17 @@ export class RetentionRows implements RetentionStore {
 
   constructor(db: Kysely<Tables>) {
     this.#db = db
+  }
+
+  async thinChat(
+    siteId: string,
+    endedBefore: Date,
+  ): Promise<{ workspaceId: string; chatId: string } | null> {
+    return thinChat(
+      this.#db,
+      sql`site_id = ${siteId} AND status = 'ended' AND ended_at < ${endedBefore}`,
+      sql`ended_at, id`,
+    )
   }
 
   /** Removes the first chat of a batch however long its log is, further ones only within a batch of entries. */

@@ -138,6 +138,9 @@ interface ChatSessionTable {
   reply_due_at: Date | null
   warn_at: Date | null
   abandon_at: Date | null
+  /** The last entry that an erasure of the visitor has gone through. */
+  erased_up_to: Generated<number>
+  erased_entries: Generated<number>
 }
 
 interface MessageTable {

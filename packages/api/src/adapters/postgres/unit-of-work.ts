@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises'
+import { setImmediate as turn, setTimeout as delay } from 'node:timers/promises'
 import { type Kysely, sql } from 'kysely'
 import { Refusal } from '@papo/core/platform/refusal'
 import { waitBudget } from '../../wait-budget.ts'
@@ -15,6 +15,8 @@ const backoffMs = 20
 /** A request that has waited this long for the database gets a shorter lock timeout: it is refused within 3 s. */
 const tightenAfterMs = 500
 const minWaitMs = 100
+/** Short enough that nobody notices, long enough that it costs nothing. */
+const turnEveryMs = 50
 
 interface TaskTime {
   /** Whether the task has been refused by now, so that it must stop. */
@@ -44,6 +46,7 @@ export class UnitOfWork implements Work {
   readonly #beforeWrite: () => void
   readonly #readStores: Stores
   readonly #mutex = new KeyedMutex()
+  #turnAt = 0
   readonly #listeners = new Set<(entries: readonly Appended[]) => void>()
 
   /** `beforeWrite` throws an error of PostgreSQL if nothing may be written now. */
@@ -56,14 +59,29 @@ export class UnitOfWork implements Work {
 
   async run<Result>(task: (stores: Stores) => Promise<Result>, chatId?: string): Promise<Result> {
     const startMs = Math.max(minWaitMs, this.#deadlines.acquireTimeoutMs - spentMs())
-    return this.#inTime(startMs, (time) => {
+    const result = await this.#inTime(startMs, (time) => {
       const attempt = () => this.#attempt(task, time)
       return chatId === undefined ? attempt() : this.#mutex.run(chatId, attempt)
     })
+    await this.#giveTurn()
+    return result
   }
 
   async read<Result>(task: (stores: Stores) => Promise<Result>): Promise<Result> {
-    return this.#inTime(this.#deadlines.deadlineMs, () => task(this.#readStores))
+    const result = await this.#inTime(this.#deadlines.deadlineMs, () => task(this.#readStores))
+    await this.#giveTurn()
+    return result
+  }
+
+  /**
+   * Lets timers and connections have their turn now and then: the embedded database answers without waiting for
+   * anything, so that one task after the other would keep the process from all else.
+   */
+  async #giveTurn(): Promise<void> {
+    const now = performance.now()
+    if (now - this.#turnAt < turnEveryMs) return
+    this.#turnAt = now
+    await turn()
   }
 
   onAppended(run: (entries: readonly Appended[]) => void): () => void {

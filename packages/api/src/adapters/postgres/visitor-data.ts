@@ -1,85 +1,30 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely'
-import type { Column, Owner, Table } from '@papo/core/platform/column'
+import { type Kysely, sql } from 'kysely'
 import type {
   FoundVisitor,
+  RowsPage,
+  RowsQuery,
   SearchedVisitor,
   VisitorDataStore,
   VisitorTable,
   VisitorRef,
 } from '@papo/core/privacy/visitor-data-store'
-import { searchedId } from '@papo/core/privacy/visitor-search'
-import { visitorTables } from '@papo/core/privacy/visitor-tables'
 import type { Tables } from './schema.ts'
-
-type Sql = RawBuilder<unknown>
-
-const tables: Record<VisitorTable, Table> = visitorTables
-const tableNames = Object.keys(visitorTables) as VisitorTable[]
-
-const and = (conditions: Sql[]): Sql => sql`(${sql.join(conditions, sql` AND `)})`
-const or = (conditions: Sql[]): Sql => sql`(${sql.join(conditions, sql` OR `)})`
-const is = ([column, value]: readonly [string, string]): Sql =>
-  sql`${sql.id(column)} = ${sql.lit(value)}`
-
-const ownerOf = (table: VisitorTable): Owner => {
-  const { owner } = tables[table]
-  if (owner === null) throw new Error(`no row of ${table} is a visitor's`)
-  return owner
-}
-
-/** The condition for the visitor's rows of a table. */
-function rowsOf(table: VisitorTable, { workspaceId, visitorId }: VisitorRef): Sql {
-  const { column, is: kind, where } = ownerOf(table)
-  const chats = sql`
-    SELECT id FROM chat_session WHERE workspace_id = ${workspaceId} AND visitor_id = ${visitorId}`
-  return and([
-    sql`workspace_id = ${workspaceId}`,
-    kind === 'visitor'
-      ? /* @fault rows-of-visitor */ sql`${sql.id(column)} = ${visitorId}`
-      : sql`${sql.id(column)} IN (${chats})`,
-    ...(where === undefined ? [] : [is(where)]),
-  ])
-}
-
-const erasedColumns = (table: VisitorTable): [string, Column][] =>
-  Object.entries(tables[table].columns).filter(
-    ([, { erasure }]) => erasure !== 'kept' && erasure !== 'removed',
-  )
-
-const isRemoved = (table: VisitorTable): boolean =>
-  Object.values(tables[table].columns).some(({ erasure }) => erasure === 'removed')
-
-/** The condition that the column still has something to erase. */
-function isLeft([name, { erasure, where }]: [string, Column]): Sql {
-  const column = sql.id(name)
-  return and([
-    sql`${column} IS NOT NULL`,
-    ...(erasure === 'blanked' ? [sql`${column} <> ''`] : []),
-    ...(erasure === 'emptied' ? [sql`${column} <> '{}'`] : []),
-    ...(where === null ? [] : [is(where)]),
-  ])
-}
-
-const somethingLeft = (table: VisitorTable): Sql => or(erasedColumns(table).map(isLeft))
-
-function erasing(entry: [string, Column]): Sql {
-  const [name, { erasure }] = entry
-  const column = sql.id(name)
-  const empty = { blanked: sql`''`, emptied: sql`'{}'`, nulled: sql`NULL` }
-  const value = empty[erasure as keyof typeof empty]
-  return sql`${column} = CASE WHEN ${isLeft(entry)} THEN ${value} ELSE ${column} END`
-}
-
-/** The assignments that erase a row. */
-function erasures(table: VisitorTable): Sql {
-  const { marks } = ownerOf(table)
-  const texts = erasedColumns(table).filter(([, { erasure }]) => erasure === 'blanked')
-  const mark =
-    marks === undefined
-      ? []
-      : [sql`${sql.id(marks)} = ${sql.id(marks)} OR ${or(texts.map(isLeft))}`]
-  return sql.join([...erasedColumns(table).map(erasing), ...mark])
-}
+import {
+  and,
+  chatLeft,
+  erasedColumns,
+  erasures,
+  isAfter,
+  isRemoved,
+  isSearched,
+  ownerOf,
+  removedWithChat,
+  rowsOf,
+  rowsOfChats,
+  somethingLeft,
+  tableNames,
+  tables,
+} from './visitor-conditions.ts'
 
 export class VisitorData implements VisitorDataStore {
   readonly #db: Kysely<Tables>
@@ -99,22 +44,37 @@ export class VisitorData implements VisitorDataStore {
     return found ?? null
   }
 
-  async rows(
+  async page(
     table: VisitorTable,
     visitorRef: VisitorRef,
-    reader: 'owner' | 'operator',
-  ): Promise<Record<string, unknown>[]> {
+    { reader, chatIds, after, limit }: RowsQuery,
+  ): Promise<RowsPage> {
     const columns = Object.entries(tables[table].columns).flatMap(([name, { export: exported }]) =>
       exported === null || (exported.for === 'operator' && reader === 'owner')
         ? []
         : [sql`${sql.id(name)} AS ${sql.id(exported.as)}`],
     )
-    if (columns.length === 0) return []
+    if (columns.length === 0) return { rows: [], next: null }
     const order = ownerOf(table).order.map((name) => sql.id(name))
-    const { rows } = await sql<Record<string, unknown>>`
-      SELECT ${sql.join(columns)} FROM ${sql.id(table)} WHERE ${rowsOf(table, visitorRef)}
-      ORDER BY ${sql.join(order)}`.execute(this.#db)
-    return rows
+    const which = and([
+      chatIds === undefined ? rowsOf(table, visitorRef) : rowsOfChats(table, visitorRef, chatIds),
+      ...(after === null ? [] : [isAfter(table, after, chatIds)]),
+    ])
+    // As text: a time keeps the microseconds that a Date has not.
+    const place = sql`ARRAY[${sql.join(order.map((name) => sql`${name}::text`))}]`
+    const { rows } = await sql<Record<string, unknown> & { place: string[] }>`
+      SELECT ${sql.join(columns)}, ${place} AS place FROM ${sql.id(table)} WHERE ${which}
+      ORDER BY ${sql.join(order)} LIMIT ${limit}`.execute(this.#db)
+    const next = rows.length < limit ? null : (rows.at(-1)?.place ?? null)
+    for (const row of rows) Reflect.deleteProperty(row, 'place')
+    return { rows, next }
+  }
+
+  async count(table: VisitorTable, visitorRef: VisitorRef): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      SELECT count(*)::integer AS count FROM ${sql.id(table)}
+      WHERE ${rowsOf(table, visitorRef)}`.execute(this.#db)
+    return rows[0]?.count ?? 0
   }
 
   async eraseProfile(visitorRef: VisitorRef, at: Date): Promise<void> {
@@ -145,13 +105,19 @@ export class VisitorData implements VisitorDataStore {
   }
 
   async eraseChat(workspaceId: string, chatId: string, entriesAtMost: number): Promise<number> {
-    const entries = await sql`
-      UPDATE message SET ${erasures('message')}
-      WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND seq IN (
-        SELECT seq FROM message
-        WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND ${somethingLeft('message')}
-        ORDER BY seq LIMIT ${entriesAtMost}
-      )`.execute(this.#db)
+    const { rows } = await sql<{ from: number; upTo: number; count: number }>`
+      SELECT erased_up_to AS "from", coalesce(next."upTo", erased_up_to) AS "upTo", next.count
+      FROM chat_session CROSS JOIN LATERAL (
+        SELECT max(seq) AS "upTo", count(*)::integer AS count FROM (
+          SELECT seq FROM message
+          WHERE message.workspace_id = ${workspaceId} AND message.chat_id = ${chatId}
+            AND message.seq > chat_session.erased_up_to
+          ORDER BY seq LIMIT ${entriesAtMost}
+        ) AS entries
+      ) AS next
+      WHERE workspace_id = ${workspaceId} AND id = ${chatId}`.execute(this.#db)
+    const { from, upTo, count } = rows[0] ?? { from: 0, upTo: 0, count: 0 }
+    const marked = await this.#eraseEntries(workspaceId, chatId, { from, upTo })
     for (const table of removedWithChat) {
       await sql`
         DELETE FROM ${sql.id(table)}
@@ -160,18 +126,40 @@ export class VisitorData implements VisitorDataStore {
       )
     }
     await sql`
-      UPDATE chat_session SET ${erasures('chat_session')}, edition = edition + ${/* @fault edition-after-erasure */ sql.lit(1)}
+      UPDATE chat_session SET
+        ${erasures('chat_session')},
+        erased_up_to = ${upTo}, erased_entries = erased_entries + ${marked},
+        edition = edition + ${/* @fault edition-after-erasure */ sql.lit(1)}
       WHERE workspace_id = ${workspaceId} AND id = ${chatId}`.execute(this.#db)
-    return Number(entries.numAffectedRows ?? 0n)
+    return count
   }
 
-  async countErased(visitorRef: VisitorRef): Promise<{ chats: number; messages: number }> {
-    const { rows } = await sql<{ chats: number; messages: number }>`
-      SELECT
-        (SELECT count(*)::integer FROM chat_session WHERE ${rowsOf('chat_session', visitorRef)}) AS chats,
-        (SELECT count(*)::integer FROM message WHERE ${rowsOf('message', visitorRef)} AND erased)
-          AS messages`.execute(this.#db)
-    return rows[0] ?? { chats: 0, messages: 0 }
+  /** Returns how many of them became tombstones. */
+  async #eraseEntries(
+    workspaceId: string,
+    chatId: string,
+    { from, upTo }: { from: number; upTo: number },
+  ): Promise<number> {
+    const { rows } = await sql<{ marked: number }>`
+      WITH changed AS (
+        UPDATE message SET ${erasures('message')}
+        WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId}
+          AND seq > ${from} AND seq <= ${upTo} AND ${somethingLeft('message')}
+        RETURNING erased
+      )
+      SELECT count(*) FILTER (WHERE erased)::integer AS marked FROM changed`.execute(this.#db)
+    return rows[0]?.marked ?? 0
+  }
+
+  async countErased(
+    visitorRef: VisitorRef,
+  ): Promise<{ chats: number; messages: number; left: number }> {
+    const { rows } = await sql<{ chats: number; messages: number; left: number }>`
+      SELECT count(*)::integer AS chats,
+        coalesce(sum(erased_entries), 0)::integer AS messages,
+        coalesce(sum(greatest(last_seq - erased_up_to, 0)), 0)::integer AS "left"
+      FROM chat_session WHERE ${rowsOf('chat_session', visitorRef)}`.execute(this.#db)
+    return rows[0] ?? { chats: 0, messages: 0, left: 0 }
   }
 
   async find(
@@ -244,40 +232,3 @@ export class VisitorData implements VisitorDataStore {
     return rows
   }
 }
-
-/** The condition of `matchesVisitorSearch`. */
-function isSearched(text: string): Sql {
-  const pattern = `%${text.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
-  const id = searchedId(text)
-  return or([
-    sql`visitor.name ILIKE ${pattern}`,
-    sql`visitor.email ILIKE ${pattern}`,
-    sql`identity.external_id = ${text}`,
-    ...(id === null
-      ? []
-      : [
-          sql`visitor.id = ${id}`,
-          sql`visitor.id = (SELECT visitor_id FROM chat_session WHERE id = ${id})`,
-        ]),
-  ])
-}
-
-function hasRowIn(table: VisitorTable): Sql {
-  const column = sql.id(table, ownerOf(table).column)
-  return sql`EXISTS (SELECT FROM ${sql.id(table)} WHERE ${column} = chat_session.id)`
-}
-
-/** The tables of chats whose rows an erasure removes. */
-const removedWithChat = tableNames.filter(
-  (table) => ownerOf(table).is === 'chat' && isRemoved(table),
-)
-
-/** The condition that a chat is open, or has something to erase in its row, its log or beside them. */
-const chatLeft = sql`(
-  status <> 'ended'
-  OR ${somethingLeft('chat_session')}
-  OR ${or(removedWithChat.map(hasRowIn))}
-  OR EXISTS (
-    SELECT FROM message WHERE message.chat_id = chat_session.id AND ${somethingLeft('message')}
-  )
-)`

@@ -6,6 +6,7 @@ import type {
 } from '@papo/core/privacy/workspace-deletion-store'
 import { type Kysely, sql } from 'kysely'
 import type { Tables } from './schema.ts'
+import { thinChat } from './thin-chat.ts'
 
 /** What others refer to, in the order in which it can go. */
 const last = ['site', 'agent']
@@ -84,6 +85,11 @@ export class WorkspaceDeletions implements WorkspaceDeletionStore {
       .execute()
     await this.#db.deleteFrom('agent_session').where('workspace_id', '=', workspaceId).execute()
     return true
+  }
+
+  async thinChat(workspaceId: string): Promise<string | null> {
+    const thinned = await thinChat(this.#db, sql`workspace_id = ${workspaceId}`, sql`id`)
+    return thinned?.chatId ?? null
   }
 
   async removeChats(workspaceId: string): Promise<string[]> {

@@ -20,6 +20,7 @@ import { migration as siteAlerts } from './0018-site-alerts.ts'
 import { migration as accounts } from './0019-accounts.ts'
 import { migration as visitorBlocks } from './0020-visitor-blocks.ts'
 import { migration as pulse } from './0022-pulse.ts'
+import { migration as steps } from './0023-erasure-steps.ts'
 
 const migrations: Record<string, Migration> = {
   '0001-core': core,
@@ -43,6 +44,7 @@ const migrations: Record<string, Migration> = {
   '0019-accounts': accounts,
   '0020-visitor-blocks': visitorBlocks,
   '0022-pulse': pulse,
+  '0023-erasure-steps': steps,
 }
 
 /**
