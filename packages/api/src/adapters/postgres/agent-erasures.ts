@@ -90,11 +90,14 @@ export class AgentErasures implements AgentErasureStore {
       UPDATE message SET
         author_name = CASE WHEN author_id = ${agentId} THEN NULL ELSE author_name END,
         to_name = CASE WHEN to_id = ${agentId} THEN NULL ELSE to_name END
-      WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND seq IN (
-        SELECT seq FROM message
-        WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND ${isNamed(agentId)}
-        ORDER BY seq LIMIT ${entriesAtMost}
-      )`.execute(this.#db)
+      WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND ${isNamed(agentId)}
+        AND seq <= (
+          SELECT max(seq) FROM (
+            SELECT seq FROM message
+            WHERE workspace_id = ${workspaceId} AND chat_id = ${chatId} AND ${isNamed(agentId)}
+            ORDER BY seq LIMIT ${entriesAtMost}
+          ) AS next
+        )`.execute(this.#db)
     await sql`
       UPDATE chat_session SET edition = edition + 1
       WHERE workspace_id = ${workspaceId} AND id = ${chatId}`.execute(this.#db)

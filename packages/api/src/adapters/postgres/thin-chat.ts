@@ -18,9 +18,11 @@ export async function thinChat(
   const [chat] = rows
   if (chat === undefined) return null
   const removed = await sql`
-    DELETE FROM message WHERE chat_id = ${chat.chatId} AND seq IN (
-      SELECT seq FROM message WHERE chat_id = ${chat.chatId}
-      ORDER BY seq LIMIT ${retentionBatch.entries}
+    DELETE FROM message WHERE chat_id = ${chat.chatId} AND seq <= (
+      SELECT max(seq) FROM (
+        SELECT seq FROM message WHERE chat_id = ${chat.chatId}
+        ORDER BY seq LIMIT ${retentionBatch.entries}
+      ) AS oldest
     )`.execute(db)
   if (Number(removed.numAffectedRows ?? 0n) === 0) return null
   await sql`UPDATE chat_session SET edition = edition + 1 WHERE id = ${chat.chatId}`.execute(db)
