@@ -21,12 +21,15 @@ import { messageLeft } from './failures/message-left.ts'
 import { migrateUnderLoad } from './failures/migrate-under-load.ts'
 import { poolExhausted } from './failures/pool-exhausted.ts'
 import { postgresGone } from './failures/postgres-gone.ts'
+import { postgresStalls } from './failures/postgres-stalls.ts'
+import { readersStop } from './failures/readers-stop.ts'
 import { redisAway } from './failures/redis-away.ts'
 import { redisEmptied } from './failures/redis-emptied.ts'
 import { redisEvicts } from './failures/redis-evicts.ts'
 import { redisRefusesWrites } from './failures/redis-refuses-writes.ts'
 import { redisShared } from './failures/redis-shared.ts'
 import { repliesLost } from './failures/replies-lost.ts'
+import { wholeData } from './failures/whole-data.ts'
 import { wrongClocks } from './failures/wrong-clocks.ts'
 import { blocksUpgrades } from './proxies/blocks-upgrades.ts'
 import { buffering } from './proxies/buffering.ts'
@@ -74,6 +77,9 @@ export const failures: readonly Scenario[] = [
   redisEvicts,
   redisShared,
   commitUnknown,
+  postgresStalls,
+  readersStop,
+  wholeData,
 ]
 
 /** The promise behind reverse proxies that people run, and behind worse ones. */

@@ -4,6 +4,7 @@ import { chmodSync, chownSync, existsSync, globSync, mkdirSync } from 'node:fs'
 import { delimiter, dirname, join } from 'node:path'
 import type pg from 'pg'
 import { connect } from './connect.ts'
+import { atExit } from './endings.ts'
 import { freePort, Program, until } from './program.ts'
 
 /** The folder of PostgreSQL's programs, or null. */
@@ -107,6 +108,31 @@ export class Postgres {
       lastSignal: 'SIGQUIT',
     })
     await until('PostgreSQL takes connections', () => this.#answers(), 60_000)
+  }
+
+  /** Stops every process of the server where it is, so that connections stay open and nothing is answered, until the result is called. */
+  stall(): () => void {
+    const server = this.#program?.pid
+    if (server === undefined) throw new Error('PostgreSQL does not run')
+    // The first one: it would make others meanwhile.
+    process.kill(server, 'SIGSTOP')
+    const found = execFileSync('pgrep', ['-P', String(server)], { encoding: 'utf8' })
+    const all = [server, ...found.trim().split('\n').map(Number)]
+    const signal = (name: NodeJS.Signals) => {
+      for (const pid of all) {
+        // A process may have ended meanwhile.
+        try {
+          process.kill(pid, name)
+        } catch {}
+      }
+    }
+    signal('SIGSTOP')
+    // A process that is stopped does not end.
+    const forget = atExit(() => signal('SIGCONT'))
+    return () => {
+      forget()
+      signal('SIGCONT')
+    }
   }
 
   async restartImmediately(): Promise<void> {

@@ -3,7 +3,8 @@ import type { VisitorSimulation } from '../../fault-rig/clients/visitor.ts'
 import { percentile } from '../../fault-rig/run/percentile.ts'
 import type { Scenario } from '../../fault-rig/run/scenario.ts'
 import type { FaultRun } from '../../fault-rig/run/fault-run.ts'
-import { type Conversation, openConversations } from '../../fault-rig/run/conversations.ts'
+import { openConversations } from '../../fault-rig/run/conversations.ts'
+import { fillLog } from '../../fault-rig/run/fill-log.ts'
 
 const firstPage = { messages: 50, bytes: 64 * 1024, p95Ms: 100 }
 const idleShareOfCore = 0.15
@@ -28,7 +29,7 @@ export const longLog: Scenario = {
     conversation.visitor.leave()
     const count = faultRun.pick({ brief: 1000, usual: 10_000, full: 10_000 })
     const behind = Math.min(1000, count / 2)
-    await fill(faultRun, conversation, count)
+    await fillLog(faultRun, conversation.visitor, { count, textLength })
     await faultRun.sender(conversation.visitor).send(conversation.chatId, 'the last')
     const pages = await openOften(faultRun, conversation.visitor)
     const caughtUp = await catchUp(conversation.visitor, behind)
@@ -41,25 +42,6 @@ export const longLog: Scenario = {
       ...idle,
     }
   },
-}
-
-/** Inserts the messages directly, since sending them would take minutes. */
-async function fill(
-  faultRun: FaultRun,
-  { visitor, chatId }: Conversation,
-  count: number,
-): Promise<void> {
-  faultRun.progress(`inserting ${count} messages`)
-  await faultRun.fault(() =>
-    faultRun.changeTruth(
-      `INSERT INTO message (chat_id, seq, id, workspace_id, client_id, kind, author_type, author_id, text, created_at)
-       SELECT chat.id, chat.last_seq + nth, gen_random_uuid(), chat.workspace_id, gen_random_uuid(),
-         'text', 'visitor', '${visitor.participant.id}', nth || repeat(' palavra', ${textLength / 8}), now()
-       FROM chat_session chat, generate_series(1, ${count}) nth WHERE chat.id = '${chatId}'`,
-      `UPDATE chat_session SET last_seq = last_seq + ${count}, last_public_seq = last_seq + ${count}
-       WHERE id = '${chatId}'`,
-    ),
-  )
 }
 
 async function openOften(faultRun: FaultRun, { chatId, token }: VisitorSimulation) {

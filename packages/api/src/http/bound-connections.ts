@@ -43,6 +43,7 @@ export function boundConnections(app: App, clock: Pick<Clock, 'every'>): void {
     if (waiting === undefined) return
     waiting.answers.add(answer)
     answer.once('close', () => waiting.answers.delete(answer))
+    // @fault requests-ahead
     if (waiting.answers.size > mostRequests) socket.destroy()
   })
   const stop = clock.every(lookEveryMs, () => {
@@ -50,6 +51,7 @@ export function boundConnections(app: App, clock: Pick<Clock, 'every'>): void {
     const bySize: { socket: Socket; bytes: number }[] = []
     for (const [socket, waiting] of open) {
       const bytes = bytesOf(socket, waiting)
+      // @fault reader-given-up
       if (isGivenUp(socket, waiting, bytes)) {
         socket.destroy()
         continue
@@ -57,6 +59,7 @@ export function boundConnections(app: App, clock: Pick<Clock, 'every'>): void {
       total += bytes
       if (bytes > 0) bySize.push({ socket, bytes })
     }
+    // @fault bytes-for-readers
     if (total <= mostBytes) return
     for (const { socket, bytes } of bySize.toSorted((one, other) => other.bytes - one.bytes)) {
       if (total <= mostBytes) return

@@ -25,7 +25,7 @@ export async function* pagesOf<Row>(
 ): AsyncGenerator<Row[], void> {
   let after: RowsQuery['after'] = null
   do {
-    const query: RowsQuery = { ...which, after, limit: rowsAtOnce }
+    const query: RowsQuery = { ...which, after, limit: /* @fault rows-of-a-page */ rowsAtOnce }
     const { rows, next } = await patiently(needs, () =>
       needs.work.read((stores) => stores.visitorData.page(table, visitorRef, query)),
     )

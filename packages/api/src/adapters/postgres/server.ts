@@ -82,7 +82,7 @@ export async function connectPostgres(options: PostgresOptions): Promise<Databas
     await requireTableRights(db, 'DATABASE_URL')
     await requireJobRights(db, 'DATABASE_URL')
     return await databaseOn(db, {
-      deadlines: { ...deadlines, isSilent: () => silence.isSilent() },
+      deadlines: { ...deadlines, isSilent: /* @fault silent-database */ () => silence.isSilent() },
       hasLineage: true,
       pool: () => loadOf(pool),
       statements: statementsOn(backgroundPool),
