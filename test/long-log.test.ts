@@ -4,7 +4,7 @@ import type { Chat, ChatStarted, Site, VisitorErased, VisitorExport } from '@pap
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { connectEmbedded } from '../packages/api/src/adapters/postgres/embedded.ts'
-import { owner, readyFolder, type Server, startServer } from './rig/server.ts'
+import { owner, readyFolder, type Server, startServer, temporaryFolder } from './rig/server.ts'
 import { createDatabase, describeWithPostgres } from './rig/services.ts'
 
 /** 120 MB of text: more than the server has memory for, and long to erase. */
@@ -36,7 +36,7 @@ async function embedded(): Promise<Store> {
 }
 
 async function onPostgres(): Promise<Store> {
-  const [folder, database] = [await readyFolder(), await createDatabase()]
+  const [folder, database] = [await temporaryFolder(), await createDatabase()]
   return {
     env: { DATA_DIR: folder.path, DATABASE_URL: database.url },
     async run(text, values) {

@@ -23,7 +23,7 @@ export const readersStop: Scenario = {
   protection: {
     what: 'what waits for a reader is bounded in requests, time and bytes',
     without: [
-      { at: 'requests-ahead', condition: 'false && $it' },
+      { drop: 'requests-ahead' },
       { at: 'reader-given-up', condition: 'false && $it' },
       { at: 'bytes-for-readers', condition: 'true || $it' },
     ],

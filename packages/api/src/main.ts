@@ -47,9 +47,14 @@ async function start(config: Config): Promise<void> {
     await server.close()
     throw error
   }
-  const stopCommands = await takeCommands(server, config)
-  const whole = { ...server, close: () => stopCommands().then(() => server.close()) }
-  endOnSignals(whole, config, startWatchdog(watchdogThread))
+  const commands = takeCommands(server, config)
+  const close = async () => {
+    await (
+      await commands
+    )()
+    await server.close()
+  }
+  endOnSignals({ ...server, close }, config, startWatchdog(watchdogThread))
   greet(config, server.firstOwner)
   server.startJobs()
 }

@@ -53,9 +53,13 @@ export class RedisCache implements ChatCache {
   }
 
   async publish(head: ChatHead, entries: readonly EntryRecord[] = []): Promise<void> {
-    const { wake } = this.#options.names
+    const { names, trackedValues } = this.#options
     const text = entriesText(head.generation, entries)
-    if (await this.#calls.write((send) => this.#advance(send, head, wake, text))) return
+    if (await this.#calls.write((send) => this.#advance(send, head, names.wake, text))) {
+      // This process reads what it has published, before Redis reports the change.
+      trackedValues.chats.drop(head.chatId, 'head')
+      return
+    }
     this.#unpublished.add(head)
     this.wakeQueue(head.workspaceId)
     this.wakeChats(head.workspaceId)
