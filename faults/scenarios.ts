@@ -22,7 +22,6 @@ import { migrateUnderLoad } from './failures/migrate-under-load.ts'
 import { poolExhausted } from './failures/pool-exhausted.ts'
 import { postgresGone } from './failures/postgres-gone.ts'
 import { postgresStalls } from './failures/postgres-stalls.ts'
-import { readersStop } from './failures/readers-stop.ts'
 import { redisAway } from './failures/redis-away.ts'
 import { redisEmptied } from './failures/redis-emptied.ts'
 import { redisEvicts } from './failures/redis-evicts.ts'
@@ -78,7 +77,6 @@ export const failures: readonly Scenario[] = [
   redisShared,
   commitUnknown,
   postgresStalls,
-  readersStop,
   wholeData,
 ]
 

@@ -12,7 +12,7 @@ const exportedWithinMs = 300_000
 const erasedWithinMs = 300_000
 
 export const wholeData: Scenario = {
-  code: 'F37',
+  code: 'F36',
   name: 'whole-data',
   what: 'A visitor with a very long log is exported and erased while others chat, and a node is killed in mid-erasure: the export is whole, no text stays, and nobody else waits.',
   stacks: ['cluster', 'embedded'],

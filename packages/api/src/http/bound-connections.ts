@@ -43,7 +43,6 @@ export function boundConnections(app: App, clock: Pick<Clock, 'every'>): void {
     if (waiting === undefined) return
     waiting.answers.add(answer)
     answer.once('close', () => waiting.answers.delete(answer))
-    // @fault requests-ahead
     if (waiting.answers.size > mostRequests) socket.destroy()
   })
   const stop = clock.every(lookEveryMs, () => {
@@ -51,7 +50,6 @@ export function boundConnections(app: App, clock: Pick<Clock, 'every'>): void {
     const bySize: { socket: Socket; bytes: number }[] = []
     for (const [socket, waiting] of open) {
       const bytes = bytesOf(socket, waiting)
-      // @fault reader-given-up
       if (isGivenUp(socket, waiting, bytes)) {
         socket.destroy()
         continue
@@ -59,7 +57,6 @@ export function boundConnections(app: App, clock: Pick<Clock, 'every'>): void {
       total += bytes
       if (bytes > 0) bySize.push({ socket, bytes })
     }
-    // @fault bytes-for-readers
     if (total <= mostBytes) return
     for (const { socket, bytes } of bySize.toSorted((one, other) => other.bytes - one.bytes)) {
       if (total <= mostBytes) return
