@@ -31,8 +31,8 @@ export async function knownSecret({
   secret,
   dataDir,
 }: Pick<Config, 'secret' | 'dataDir'>): Promise<string | null> {
-  const text = await readFile(secretFile(dataDir), 'utf8').catch(() => '')
-  return secret ?? acceptedSecret(text)
+  if (secret !== null) return secret
+  return acceptedSecret(await readFile(secretFile(dataDir), 'utf8').catch(() => ''))
 }
 
 /** Rejects if the data folder holds another secret. */
